@@ -1,0 +1,71 @@
+package classify
+
+import "sort"
+
+// maxTopics is how many topics one utterance is said to be about at most.
+const maxTopics = 3
+
+// Decision is what a recognition comes to.
+type Decision struct {
+	Kind      string
+	KindScore float64
+	// Unclear is set when the kind, or what the resistance is about, is less
+	// probable than the model's threshold: nothing should be advised but a
+	// question.
+	Unclear bool
+	// Topics lists every topic, most probable first. Only an objection or a
+	// complaint asserts any, one to three, and none when unclear.
+	Topics   []Label
+	Nature   Label // of an objection; otherwise its ID is empty
+	Emotion  Label
+	Escalate Label
+}
+
+// Decide settles every axis of r.
+func (r Result) Decide() Decision {
+	kind := best(r.Labels(Kind))
+	d := Decision{
+		Kind:      kind.ID,
+		KindScore: kind.Score,
+		Unclear:   !kind.Asserted,
+		Topics:    r.Labels(Topic),
+		Emotion:   best(r.Labels(Emotion)),
+		Escalate:  r.Labels(Escalate)[0],
+	}
+	resists := kind.ID == "objection" || kind.ID == "complaint"
+	if kind.ID == "objection" {
+		d.Nature = best(r.Labels(Nature))
+	}
+	settleTopics(d.Topics, resists, r.model.heads(Topic)[0].Threshold/2)
+	if resists && !d.Topics[0].Asserted {
+		d.Unclear = true
+	}
+	if d.Unclear {
+		for i := range d.Topics {
+			d.Topics[i].Asserted = false
+		}
+	}
+	return d
+}
+
+// settleTopics orders topics by probability and decides which are asserted: all
+// that reach their threshold. An utterance that resists is about something, so
+// the most probable topic needs only half of it.
+func settleTopics(topics []Label, resists bool, enough float64) {
+	sort.SliceStable(topics, func(i, j int) bool { return topics[i].Score > topics[j].Score })
+	for i := range topics {
+		reaches := topics[i].Asserted || i == 0 && topics[i].Score >= enough
+		topics[i].Asserted = resists && i < maxTopics && reaches
+	}
+}
+
+// best gives the most probable label, the first of equals.
+func best(labels []Label) Label {
+	top := labels[0]
+	for _, l := range labels[1:] {
+		if l.Score > top.Score {
+			top = l
+		}
+	}
+	return top
+}

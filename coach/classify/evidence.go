@@ -1,0 +1,116 @@
+package classify
+
+import (
+	"sort"
+	"unicode"
+
+	"objectioncoach/coach/text"
+)
+
+// Bounds of what is shown as evidence.
+const (
+	maxSpans   = 3    // of one label
+	strongRune = 0.30 // a character counts from this part of the strongest one's share on
+	strongSpan = 0.45 // a span counts from this part of the strongest one's on
+)
+
+// Evidence gives the parts of the original text that carried a label: the
+// stretches whose characters received the most weight, strongest first. It is
+// computed from the same sums as the score. A label that no known feature
+// speaks for has none.
+func (r Result) Evidence(axis Axis, label string) []text.Span {
+	head := r.head(axis, label)
+	if head < 0 {
+		return nil
+	}
+	shares := r.shares(head)
+	highest := 0.0
+	for _, s := range shares {
+		highest = max(highest, s)
+	}
+	if highest <= 0 {
+		return nil
+	}
+	stretches := r.stretches(shares, strongRune*highest)
+	sort.SliceStable(stretches, func(i, j int) bool { return stretches[i].weight > stretches[j].weight })
+	var spans []text.Span
+	for _, s := range stretches {
+		if len(spans) == maxSpans || s.weight < strongSpan*stretches[0].weight {
+			break
+		}
+		spans = append(spans, r.text.Origin(s.start, s.end))
+	}
+	return spans
+}
+
+func (r Result) head(axis Axis, label string) int {
+	for i, h := range r.model.Heads {
+		if h.Axis == axis && h.Label == label {
+			return i
+		}
+	}
+	return -1
+}
+
+// shares deals the weight of each feature out evenly to the characters it
+// covers.
+func (r Result) shares(head int) []float64 {
+	shares := make([]float64, len(r.text.Runes))
+	for _, h := range r.hits {
+		if h.end <= h.start {
+			continue
+		}
+		w := float64(r.model.weights[int(h.row)*len(r.model.Heads)+head]) / float64(h.end-h.start)
+		for i := h.start; i < h.end; i++ {
+			shares[i] += w
+		}
+	}
+	return shares
+}
+
+// stretch is a run of runes [start, end) that carried weight.
+type stretch struct {
+	start, end int
+	weight     float64
+}
+
+// stretches finds the runs of strong characters within clauses. One weak
+// character between two strong ones does not part them, as a person underlines
+// a phrase and not its syllables.
+func (r Result) stretches(shares []float64, enough float64) []stretch {
+	var found []stretch
+	for _, c := range r.text.Clauses {
+		for i := c.Start; i < c.End; i++ {
+			if shares[i] < enough {
+				continue
+			}
+			last := len(found) - 1
+			if last >= 0 && found[last].start >= c.Start && i-found[last].end <= 1 {
+				for ; found[last].end <= i; found[last].end++ {
+					found[last].weight += shares[found[last].end]
+				}
+				continue
+			}
+			found = append(found, stretch{i, i + 1, shares[i]})
+		}
+	}
+	return r.trimmed(found)
+}
+
+// trimmed cuts marks off the ends of stretches, and lets go of those that hold
+// no letter or figure.
+func (r Result) trimmed(found []stretch) []stretch {
+	kept := found[:0]
+	for _, s := range found {
+		for s.start < s.end && !unicode.In(r.text.Runes[s.start], unicode.L, unicode.N) {
+			s.start++
+		}
+		for s.end > s.start && !unicode.In(r.text.Runes[s.end-1], unicode.L, unicode.N) {
+			s.end--
+		}
+		if s.end > s.start {
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}

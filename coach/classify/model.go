@@ -1,0 +1,180 @@
+// Package classify recognises what an utterance is. A model is a table of
+// features, runs of characters and forms of the text, with a small whole-number
+// weight of each for each label; recognition adds the weights of the features
+// that occur. The same sums show which characters carried a label.
+package classify
+
+import (
+	"fmt"
+	"math"
+
+	"objectioncoach/coach/text"
+)
+
+// An Axis is one question asked of every utterance. Exactly one label of an
+// exclusive axis holds; of the others any number.
+type Axis string
+
+// The axes.
+const (
+	Kind     Axis = "kind"
+	Topic    Axis = "topic"
+	Nature   Axis = "nature"
+	Emotion  Axis = "emotion"
+	Escalate Axis = "escalate"
+)
+
+// Exclusive reports whether exactly one label of the axis holds.
+func (a Axis) Exclusive() bool { return a == Kind || a == Nature || a == Emotion }
+
+// Head is one label and how its score is computed from the weights.
+type Head struct {
+	Axis  Axis
+	Label string
+	Bias  float64 // score of a text without known features
+	Scale float64 // score per unit of weight
+	// Slope and Offset turn a score into a calibrated one: Slope*score + Offset.
+	Slope, Offset float64
+	// Threshold is the probability from which the label is asserted, in [0, 1].
+	// Exclusive axes assert their most probable label and use it to abstain.
+	Threshold float64
+}
+
+// Model is a trained recogniser. It is immutable and safe for concurrent use.
+type Model struct {
+	Heads []Head
+
+	names   []string // feature names in order
+	weights []int8   // len(names) rows of len(Heads)
+	index   table
+}
+
+// newModel checks the parts and builds the index.
+func newModel(heads []Head, names []string, weights []int8) (*Model, error) {
+	if len(heads) == 0 || len(heads) > maxHeads {
+		return nil, fmt.Errorf("a model needs 1 to %d labels and this has %d", maxHeads, len(heads))
+	}
+	if len(weights) != len(names)*len(heads) {
+		return nil, fmt.Errorf("the model's table of weights holds %d numbers, and %d features of %d labels need %d", len(weights), len(names), len(heads), len(names)*len(heads))
+	}
+	m := &Model{Heads: heads, names: names, weights: weights}
+	m.index = newTable(len(names))
+	for i, name := range names {
+		m.index.put(key([]rune(name)), int32(i))
+	}
+	return m, nil
+}
+
+// Result is what a model found in one text.
+type Result struct {
+	model  *Model
+	text   text.Text
+	scores []float64 // for each head
+	hits   []hit
+	norm   float64
+}
+
+// hit is one known feature that occurred.
+type hit struct {
+	row        int32
+	start, end int32
+}
+
+// Recognise reads t. The same text gives the same result on every machine:
+// weights are whole numbers, and the few floating-point steps after them are
+// written so that no compiler may fuse or reorder them.
+func (m *Model) Recognise(t text.Text) Result {
+	r := Result{model: m, text: t}
+	total := 0
+	sums := make([]int32, len(m.Heads))
+	features(t, func(name []rune, start, end int) {
+		total++
+		row, ok := m.index.get(key(name))
+		if !ok {
+			return
+		}
+		r.hits = append(r.hits, hit{row, int32(start), int32(end)})
+		weights := m.weights[int(row)*len(m.Heads):][:len(m.Heads)]
+		for i, w := range weights {
+			sums[i] += int32(w)
+		}
+	})
+	r.norm = lengthNorm(total)
+	r.scores = make([]float64, len(m.Heads))
+	for i, head := range m.Heads {
+		perWeight := float64(head.Scale * r.norm)
+		r.scores[i] = head.Bias + float64(float64(sums[i])*perWeight)
+	}
+	return r
+}
+
+// lengthNorm makes long and short texts comparable: each of n features counts
+// 1/sqrt(n), as if their vector had length one. Square roots are exact
+// everywhere.
+func lengthNorm(n int) float64 { return 1 / math.Sqrt(float64(max(n, 1))) }
+
+// Label is a label with its calibrated probability, in [0, 1], and whether it
+// reaches the threshold of its head.
+type Label struct {
+	ID       string
+	Score    float64
+	Asserted bool
+}
+
+// Labels gives the labels of an axis in the model's order. On an exclusive axis
+// the scores add up to one.
+func (r Result) Labels(axis Axis) []Label {
+	var labels []Label
+	sum := 0.0
+	for i, head := range r.model.Heads {
+		if head.Axis != axis {
+			continue
+		}
+		z := float64(head.Slope*r.scores[i]) + head.Offset
+		p := 0.0
+		if axis.Exclusive() {
+			p = Exp(z)
+			sum += p
+		} else {
+			p = 1 / (1 + Exp(-z))
+		}
+		labels = append(labels, Label{ID: head.Label, Score: p, Asserted: p >= head.Threshold})
+	}
+	if axis.Exclusive() {
+		for i, head := 0, r.model.heads(axis); i < len(labels); i++ {
+			labels[i].Score /= sum
+			labels[i].Asserted = labels[i].Score >= head[i].Threshold
+		}
+	}
+	return labels
+}
+
+func (m *Model) heads(axis Axis) []Head {
+	var heads []Head
+	for _, head := range m.Heads {
+		if head.Axis == axis {
+			heads = append(heads, head)
+		}
+	}
+	return heads
+}
+
+// Exp is e to the power of x for x held within ±30. The standard library's own
+// uses different instructions on different processors, which could turn the
+// last digit of a score; this uses only additions and multiplications.
+func Exp(x float64) float64 {
+	x = min(max(x, -30), 30)
+	x /= 1024
+	term, sum := 1.0, 1.0
+	for i := 1; i <= 6; i++ {
+		term = float64(term*x) / float64(i)
+		sum += term
+	}
+	for range 10 { // 1024 = 2^10
+		sum = float64(sum * sum)
+	}
+	return sum
+}
+
+// Text gives the prepared text that was read.
+func (r Result) Text() text.Text { return r.text }

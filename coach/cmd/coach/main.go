@@ -1,0 +1,179 @@
+// Command coach is the engine on the command line.
+//
+//	coach analyze "我再考虑考虑"          a readable answer
+//	coach analyze --jsonl < in > out      one JSON object a line, in and out
+//	coach eval FILE                       metrics for a file of labelled lines
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"objectioncoach/coach"
+	"objectioncoach/coach/eval"
+	"objectioncoach/coach/labelled"
+	"objectioncoach/coach/pack"
+	"objectioncoach/coach/packs"
+)
+
+const usage = `usage:
+  coach analyze [--pack NAME|FILE] [--channel C] [--product P] [--segment S] [--locale L] TEXT
+  coach analyze --jsonl [--pack NAME|FILE] < requests > answers
+  coach eval [--pack NAME|FILE] FILE
+
+A request is {"id":…,"text":…} or {"id":…,"turns":[{"who":"customer","text":…}],"context":{…}}.
+Offsets in answers count UTF-16 code units of the original text.
+`
+
+// errReported ends the program with status 1 after everything was said.
+var errReported = errors.New("some lines could not be answered")
+
+func main() {
+	err := run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	switch {
+	case err == nil:
+	case errors.Is(err, flag.ErrHelp):
+		os.Exit(2)
+	default:
+		if !errors.Is(err, errReported) {
+			fmt.Fprintln(os.Stderr, "coach:", err)
+		}
+		os.Exit(1)
+	}
+}
+
+// run is the program without the process around it.
+func run(args []string, in io.Reader, out, errs io.Writer) error {
+	if len(args) == 0 {
+		fmt.Fprint(errs, usage)
+		return flag.ErrHelp
+	}
+	switch args[0] {
+	case "analyze":
+		return analyze(args[1:], in, out, errs)
+	case "eval":
+		return evaluate(args[1:], out, errs)
+	case "help", "-h", "--help":
+		fmt.Fprint(out, usage)
+		return nil
+	}
+	fmt.Fprint(errs, usage)
+	return fmt.Errorf("there is no command %q", args[0])
+}
+
+// options are the flags that commands share.
+type options struct {
+	pack  string
+	jsonl bool
+	coach.Context
+}
+
+func (o *options) parse(name string, args []string, errs io.Writer) (rest []string, err error) {
+	flags := flag.NewFlagSet(name, flag.ContinueOnError)
+	flags.SetOutput(errs)
+	flags.StringVar(&o.pack, "pack", "bank", "a built-in pack's name, or a compiled pack's file")
+	flags.BoolVar(&o.jsonl, "jsonl", false, "read and write one JSON object a line")
+	flags.StringVar(&o.Channel, "channel", "", "branch, phone, chat or visit")
+	flags.StringVar(&o.Product, "product", "", "wealth, deposit, fund, insurance, card, loan, ebank, or a product's name")
+	flags.StringVar(&o.Segment, "segment", "", "senior, payroll, business, young-family or private")
+	flags.StringVar(&o.Locale, "locale", pack.DefaultLocale, "zh-CN or en")
+	err = flags.Parse(args)
+	return flags.Args(), err
+}
+
+func (o *options) coach() (*coach.Coach, error) {
+	p, err := openPack(o.pack)
+	if err != nil {
+		return nil, err
+	}
+	return coach.New(p)
+}
+
+// openPack opens a built-in pack, or the file of a compiled one.
+func openPack(name string) (*pack.Pack, error) {
+	if !strings.ContainsAny(name, "./\\") {
+		return packs.Open(name)
+	}
+	file, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	p, err := pack.Open(file)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return p, nil
+}
+
+func analyze(args []string, in io.Reader, out, errs io.Writer) error {
+	var o options
+	rest, err := o.parse("analyze", args, errs)
+	if err != nil {
+		return err
+	}
+	c, err := o.coach()
+	if err != nil {
+		return err
+	}
+	if o.jsonl {
+		return analyzeLines(c, in, out, errs)
+	}
+	if len(rest) == 0 {
+		return errors.New(`nothing to analyse: give what the customer said, as in coach analyze "太贵了"`)
+	}
+	conversation := coach.Say(strings.Join(rest, " "))
+	conversation.Context = o.Context
+	analysis, err := c.Analyze(conversation)
+	if err != nil {
+		return err
+	}
+	return show(out, c.Pack(), conversation, analysis)
+}
+
+func evaluate(args []string, out, errs io.Writer) error {
+	var o options
+	rest, err := o.parse("eval", args, errs)
+	if err != nil {
+		return err
+	}
+	if len(rest) != 1 {
+		return errors.New("give one file of labelled lines, as in coach eval lines.jsonl")
+	}
+	c, err := o.coach()
+	if err != nil {
+		return err
+	}
+	file, err := os.Open(rest[0])
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	lines, faults := labelled.Read(file, rest[0])
+	if faults != nil {
+		var list labelled.Faults
+		if !errors.As(faults, &list) {
+			return faults
+		}
+		for _, fault := range list {
+			fmt.Fprintln(errs, fault)
+		}
+	}
+	if len(lines) == 0 {
+		return fmt.Errorf("%s holds no labelled line", rest[0])
+	}
+	report, err := eval.Measure(c, lines)
+	if err != nil {
+		return err
+	}
+	if err := report.Write(out); err != nil {
+		return err
+	}
+	if faults != nil {
+		return errReported
+	}
+	return nil
+}

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf16"
+
+	"objectioncoach/coach"
+	"objectioncoach/coach/pack"
+)
+
+// show prints an analysis for people, the sentence to say first.
+func show(w io.Writer, p *pack.Pack, conv coach.Conversation, a coach.Analysis) error {
+	locale := conv.Context.Locale
+	title := func(axis, id string) string { return p.LabelTitle(axis, id, locale) }
+	var b strings.Builder
+	said := conv.Turns[a.Turn].Text
+	fmt.Fprintf(&b, "%s\n", said)
+	if a.Unclear {
+		fmt.Fprintf(&b, "\n  ？ %s\n\n", a.Ask)
+	}
+	if a.Timing != nil {
+		fmt.Fprintf(&b, "\n%s · %s\n", title("timing", a.Timing.Decision), a.Timing.Reason)
+	}
+	if a.Script != nil {
+		for _, step := range a.Script.Steps {
+			fmt.Fprintf(&b, "  %s  %s\n", title("step", step.ID), step.Say)
+		}
+		b.WriteString("\n")
+	}
+	if a.Technique != nil {
+		fmt.Fprintf(&b, "%s  %s\n", p.TechniqueTitle(a.Technique.ID, locale), a.Technique.Reason)
+	}
+	fmt.Fprintf(&b, "%s %.0f%%", title("kind", a.Kind), a.KindScore*100)
+	for _, topic := range a.Topics {
+		if topic.Asserted {
+			fmt.Fprintf(&b, " · %s %.0f%%", title("topic", topic.ID), topic.Score*100)
+		}
+	}
+	if a.Nature != "" {
+		fmt.Fprintf(&b, " · %s %.0f%%", title("nature", a.Nature), a.NatureScore*100)
+	}
+	fmt.Fprintf(&b, " · %s\n", title("emotion", a.Emotion))
+	for _, e := range a.Evidence {
+		units := utf16.Encode([]rune(said))
+		fmt.Fprintf(&b, "  “%s” → %s\n", string(utf16.Decode(units[e.Start:e.End])), p.AnyTitle(e.Label, locale))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}

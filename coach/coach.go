@@ -1,0 +1,84 @@
+// Package coach tells what a customer's words are, whether to answer now, which
+// technique fits and what to say. It is the whole engine: it reads no file, no
+// clock and no network, and the same input gives the same answer everywhere.
+//
+//	p, err := packs.Open("bank")
+//	c, err := coach.New(p)
+//	analysis, err := c.Analyze(coach.Say("我再考虑考虑"))
+package coach
+
+import (
+	"errors"
+	"math"
+
+	"objectioncoach/coach/classify"
+	"objectioncoach/coach/pack"
+	"objectioncoach/coach/text"
+)
+
+// Coach answers with the knowledge of one pack. It is safe for concurrent use.
+type Coach struct {
+	pack *pack.Pack
+}
+
+// New makes a coach of a pack with a trained model.
+func New(p *pack.Pack) (*Coach, error) {
+	if p == nil || p.Model == nil {
+		return nil, errors.New("a coach needs a pack with a trained model: open a compiled one")
+	}
+	return &Coach{pack: p}, nil
+}
+
+// Pack gives the knowledge the coach answers with.
+func (c *Coach) Pack() *pack.Pack { return c.pack }
+
+// Analyze reads the customer's latest turn in the light of the turns before it.
+// It fails only for a conversation without a customer's turn, with an unknown
+// speaker, or beyond MaxText or MaxTurns; any bytes are legal text.
+func (c *Coach) Analyze(conv Conversation) (Analysis, error) {
+	if err := conv.check(); err != nil {
+		return Analysis{}, err
+	}
+	at := conv.lastCustomer()
+	result := c.pack.Model.Recognise(text.Prepare(conv.Turns[at].Text))
+	decision := result.Decide()
+
+	a := Analysis{
+		Turn:         at,
+		Kind:         decision.Kind,
+		KindScore:    thousandths(decision.KindScore),
+		Unclear:      decision.Unclear,
+		Topics:       topics(decision.Topics),
+		Emotion:      decision.Emotion.ID,
+		EmotionScore: thousandths(decision.Emotion.Score),
+		Escalate:     decision.Escalate.Asserted,
+		Evidence:     evidence(result, decision),
+		Pack:         PackRef{c.pack.ID, c.pack.Hash},
+	}
+	a.Nature, a.NatureScore = c.nature(conv, at, result, decision)
+	situation := c.situation(result.Text(), a, conv.Context)
+	a.Refusal = situation.Refuses()
+	c.advise(&a, situation, conv.Context)
+	return a, nil
+}
+
+// shownTopics is how many topics an analysis lists, and the least probability
+// of one that is listed without being asserted.
+const (
+	shownTopics = 5
+	faintTopic  = 0.05
+)
+
+func topics(labels []classify.Label) []Topic {
+	list := []Topic{}
+	for _, l := range labels {
+		if len(list) < shownTopics && (l.Asserted || l.Score >= faintTopic) {
+			list = append(list, Topic{l.ID, thousandths(l.Score), l.Asserted})
+		}
+	}
+	return list
+}
+
+// thousandths rounds a probability to the steps that are shown, so that equal
+// answers are equal texts.
+func thousandths(p float64) float64 { return math.Round(p*1000) / 1000 }

@@ -1,0 +1,92 @@
+package coach
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"objectioncoach/coach/pack"
+)
+
+// candidate is a script that fits a situation, and how closely.
+type candidate struct {
+	script *pack.Script
+	weight int
+	rank   int // place of its technique in the choice; len(choice) if not there
+	why    []string
+}
+
+// script gives the script that describes the situation most closely, and its
+// technique. Of equally close ones, those with the better technique come first,
+// and ctx.Variant goes through them in the order of their ids.
+func (c *Coach) script(s pack.Situation, choice []pack.ChosenTechnique, ctx Context) (*Script, string) {
+	fits := c.candidates(s, choice)
+	if len(fits) == 0 {
+		return nil, ""
+	}
+	n := ((ctx.Variant % len(fits)) + len(fits)) % len(fits)
+	won := fits[n]
+	out := &Script{
+		ID:     won.script.ID,
+		Open:   fill(won.script.Open, ctx),
+		Closed: fill(won.script.Closed, ctx),
+		Show:   fill(won.script.Show, ctx),
+		Avoid:  fill(won.script.Avoid, ctx),
+		After:  fill(won.script.After, ctx),
+		Others: len(fits) - 1,
+		Why:    won.why,
+	}
+	for _, step := range won.script.Steps {
+		out.Steps = append(out.Steps, Step{step.ID, fill(step.Say, ctx)})
+	}
+	return out, won.script.Technique
+}
+
+// variants is how many scripts one can step through at most.
+const variants = 6
+
+// candidates lists the scripts that fit, closest first.
+func (c *Coach) candidates(s pack.Situation, choice []pack.ChosenTechnique) []candidate {
+	var fits []candidate
+	for i := range c.pack.Scripts {
+		script := &c.pack.Scripts[i]
+		matches, weight, why := script.For.Specificity(s)
+		if !matches {
+			continue
+		}
+		rank := slices.IndexFunc(choice, func(t pack.ChosenTechnique) bool { return t.ID == script.Technique })
+		if rank < 0 {
+			rank = len(choice)
+		}
+		fits = append(fits, candidate{script, weight, rank, why})
+	}
+	slices.SortFunc(fits, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.rank, b.rank), cmp.Compare(a.script.ID, b.script.ID))
+	})
+	return fits[:min(len(fits), variants)]
+}
+
+// fill puts the host's values into the slots of a text. A slot without a value
+// becomes a blank: no figure or name is ever invented.
+func fill(t pack.Text, ctx Context) string {
+	s := t.In(ctx.Locale)
+	var b strings.Builder
+	for {
+		before, rest, open := strings.Cut(s, "{")
+		name, after, closed := strings.Cut(rest, "}")
+		if !open || !closed {
+			b.WriteString(s)
+			return b.String()
+		}
+		b.WriteString(before)
+		if value := ctx.Slots[name]; value != "" {
+			b.WriteString(value)
+		} else {
+			b.WriteString(blank)
+		}
+		s = after
+	}
+}
+
+// blank stands for a value that the speaker has to put in.
+const blank = "＿＿"

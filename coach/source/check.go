@@ -1,0 +1,173 @@
+package source
+
+import (
+	"slices"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"objectioncoach/coach/labelled"
+	"objectioncoach/coach/pack"
+)
+
+// Bounds on texts that must be taken in at one glance or said in one breath, in
+// characters.
+const (
+	maxReason   = 15
+	maxSentence = 60
+)
+
+// The closed lists of values for axes that no labelled line has.
+var (
+	manners  = []string{"none", "silent", "excuse-making", "critical", "questioning", "showing-off", "angry", "demanding", "rude"}
+	merits   = []string{"reasonable", "venting", "opportunistic", "unclear"}
+	channels = []string{"branch", "phone", "chat", "visit"}
+	timings  = []string{pack.Now, pack.Later, pack.Before, pack.Skip}
+)
+
+// check holds the items of a pack against each other: ids that lead nowhere,
+// doubles, values outside their list, gaps.
+func (r *reader) check() {
+	seen := map[string]string{}
+	for _, p := range r.places {
+		switch item := p.item.(type) {
+		case *pack.Script:
+			r.unique(p, seen, "script", item.ID)
+			r.when(p, item.For)
+			r.technique(p, "technique", item.Technique)
+			r.steps(p, item)
+		case *pack.Timing:
+			r.when(p, item.When)
+			r.oneOf(p, "decision", item.Decision, timings)
+			r.short(p, "reason", item.Reason)
+		case *pack.Choice:
+			r.when(p, item.When)
+			for _, t := range item.Techniques {
+				r.technique(p, "techniques", t.ID)
+			}
+			if len(item.Techniques) == 0 {
+				r.at(p.file, tokenOf(p.node, "techniques"), "names no technique. Give at least one, best first.")
+			}
+		case *pack.Derived:
+			r.when(p, item.When)
+			r.oneOf(p, "axis", item.Axis, []string{"manner", "merit", "severity"})
+		case *pack.Technique:
+			r.unique(p, seen, "technique", item.ID)
+		case *pack.Label:
+			r.unique(p, seen, "label "+item.Axis, item.ID)
+		case *pack.Cue:
+			r.unique(p, seen, "cue", item.ID)
+		}
+	}
+	r.gaps()
+}
+
+// unique notes a second item with the same id.
+func (r *reader) unique(p place, seen map[string]string, what, id string) {
+	if id == "" {
+		r.at(p.file, p.node.GetToken(), "a %s needs an id.", what)
+		return
+	}
+	name := what + " " + id
+	if first, ok := seen[name]; ok {
+		r.at(p.file, tokenOf(p.node, "id"), "a second %s %q; the first is in %s. Give it another id.", what, id, first)
+		return
+	}
+	seen[name] = p.file
+}
+
+func (r *reader) oneOf(p place, key, value string, list []string) {
+	if !slices.Contains(list, value) {
+		r.at(p.file, tokenOf(p.node, key), "%s %q is none of %q.%s", key, value, list, nearest(value, list))
+	}
+}
+
+func (r *reader) technique(p place, key, id string) {
+	var ids []string
+	for _, t := range r.source.Pack.Techniques {
+		ids = append(ids, t.ID)
+	}
+	r.oneOf(p, key, id, ids)
+}
+
+// when checks the values of a condition.
+func (r *reader) when(p place, w pack.When) {
+	node := conditionNode(p.node)
+	var cues []string
+	for _, c := range r.source.Pack.Cues {
+		cues = append(cues, c.ID)
+	}
+	for _, axis := range []struct {
+		key    string
+		values []string
+		legal  []string
+	}{
+		{"kind", w.Kind, labelled.Kinds},
+		{"topic", w.Topic, labelled.Topics},
+		{"nature", w.Nature, labelled.Natures},
+		{"emotion", w.Emotion, labelled.Emotions},
+		{"manner", w.Manner, manners},
+		{"merit", w.Merit, merits},
+		{"channel", w.Channel, channels},
+		{"cue", w.Cue, cues},
+	} {
+		for _, value := range axis.values {
+			r.oneOf(place{p.file, node, nil}, axis.key, value, axis.legal)
+		}
+	}
+}
+
+// conditionNode gives the node of an item's condition, for its position.
+func conditionNode(node ast.Node) ast.Node {
+	if mapping, ok := node.(*ast.MappingNode); ok {
+		for _, value := range mapping.Values {
+			if key := value.Key.String(); key == "for" || key == "when" {
+				return value.Value
+			}
+		}
+	}
+	return node
+}
+
+func (r *reader) steps(p place, s *pack.Script) {
+	if len(s.Steps) == 0 {
+		r.at(p.file, tokenOf(p.node, "steps"), "script %q says nothing. Give it steps, each with a sentence.", s.ID)
+	}
+	for _, step := range s.Steps {
+		r.oneOf(p, "steps", step.ID, pack.Loop)
+		for locale, say := range step.Say {
+			if n := utf8.RuneCountInString(say); locale == pack.DefaultLocale && n > 2*maxSentence {
+				r.at(p.file, tokenOf(p.node, "steps"), "script %q, step %s is %d characters long; nobody says more than %d in one breath. Shorten it.", s.ID, step.ID, n, 2*maxSentence)
+			}
+		}
+	}
+}
+
+func (r *reader) short(p place, key string, t pack.Text) {
+	if n := utf8.RuneCountInString(t[pack.DefaultLocale]); n == 0 || n > maxReason {
+		r.at(p.file, tokenOf(p.node, key), "the %s has %d characters; it is read in a glance and needs 1 to %d.", key, n, maxReason)
+	}
+}
+
+// gaps notes what every pack needs and this one lacks.
+func (r *reader) gaps() {
+	p := r.source.Pack
+	header := p.ID + "/pack.yaml"
+	if len(p.Scripts) == 0 {
+		return // a pack to build on, not one to use
+	}
+	for _, topic := range labelled.Topics {
+		has := slices.ContainsFunc(p.Scripts, func(s pack.Script) bool {
+			return slices.Contains(s.For.Topic, topic)
+		})
+		if !has {
+			r.at(header, nil, "no script is for the topic %q. Write one, or two so that a colleague beside does not say the same.", topic)
+		}
+	}
+	if len(p.Timing) == 0 || !p.Timing[len(p.Timing)-1].When.Empty() {
+		r.at(header, nil, "the last timing rule must match everything (leave out its \"when\"), so that there always is an answer.")
+	}
+	if len(p.Choices) == 0 || !p.Choices[len(p.Choices)-1].When.Empty() {
+		r.at(header, nil, "the last choice of techniques must match everything (leave out its \"when\").")
+	}
+}
