@@ -1,13 +1,10 @@
-// Command app is the wasm program of Objection Coach: its screens.
+// Command app is the wasm program of Objection Coach: the screens. It renders
+// and dispatches; what an utterance is and what to say is decided in coach.
 package main
 
 import "github.com/maxence-charriere/go-app/v9/pkg/app"
 
-type shell struct{ app.Compo }
-
-func (s *shell) Render() app.UI { return app.Main().Text("异议教练") }
-
 func main() {
-	app.Route("/", &shell{})
+	app.Route("/", &screen{})
 	app.RunWhenOnBrowser()
 }

@@ -23,6 +23,9 @@ type Pack struct {
 	Techniques []Technique `json:"techniques"`
 	Asks       []Ask       `json:"asks"`
 	Scripts    []Script    `json:"scripts"`
+	// Classes are the lexicon that the model is trained with; the model carries
+	// what it needs of them.
+	Classes []Class `json:"-" yaml:"classes"`
 
 	// Model recognises utterances.
 	Model *classify.Model `json:"-"`
@@ -54,6 +57,13 @@ type Derived struct {
 	Axis  string `json:"axis"`
 	Label string `json:"label"`
 	When  When   `json:"when,omitzero"`
+}
+
+// Class is a set of words that mean much the same to a listener.
+type Class struct {
+	ID    string   `json:"id"`
+	Gloss string   `json:"gloss"` // what the words have in common
+	Words []string `json:"words"`
 }
 
 // Decisions on when to answer (docs: the timing of an answer).

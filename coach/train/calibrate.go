@@ -145,3 +145,25 @@ func microF1(axis classify.Axis, at float64, heads []classify.Head, docs []doc, 
 	}
 	return 2 * float64(hit) / math.Max(float64(said+real), 1)
 }
+
+// accuracy is how often the most probable label of an exclusive axis is right on
+// held-out lines.
+func accuracy(axis classify.Axis, heads []classify.Head, docs []doc, held [][]float64) float64 {
+	right, n := 0, 0
+	for i, d := range docs {
+		if !applies(axis, d.line) {
+			continue
+		}
+		best := -1
+		for h, head := range heads {
+			if head.Axis == axis && (best < 0 || held[i][h] > held[i][best]) {
+				best = h
+			}
+		}
+		n++
+		if holds(axis, heads[best].Label, d.line) {
+			right++
+		}
+	}
+	return float64(right) / float64(max(n, 1))
+}

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"slices"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"objectioncoach/coach"
+)
+
+// conversation is the talk as the engine reads it, with the words in the box as
+// the latest.
+func (s *screen) conversation() coach.Conversation {
+	turns := slices.Clone(s.turns)
+	if s.draft != "" {
+		turns = append(turns, coach.Turn{Who: coach.Customer, Text: s.draft})
+	}
+	return coach.Conversation{Turns: turns, Context: coach.Context{
+		Channel: s.config.Channel,
+		Product: s.config.Product,
+		Segment: s.config.Segment,
+		Locale:  s.words().lang,
+		Slots:   s.config.Slots,
+		Variant: s.variant,
+	}}
+}
+
+// readAgain analyses the talk as it stands and tells the host.
+func (s *screen) readAgain() {
+	s.lit, s.status, s.announced = "", "", ""
+	conv := s.conversation()
+	if s.coach == nil || lastCustomer(conv.Turns) < 0 {
+		s.analysis, s.read = nil, ""
+		return
+	}
+	analysis, err := s.coach.Analyze(conv)
+	if err != nil {
+		s.analysis, s.read, s.status = nil, "", err.Error()
+		return
+	}
+	s.analysis, s.read = &analysis, conv.Turns[analysis.Turn].Text
+	s.announced = s.spoken()
+	s.host.tell("analysis", map[string]any{"detail": analysis})
+}
+
+// spoken is the result in one line for a screen reader.
+func (s *screen) spoken() string {
+	w := s.words()
+	switch {
+	case s.analysis.Unclear:
+		return w.summary(w.unsure, s.analysis.Ask)
+	case s.analysis.Script != nil:
+		return w.summary(s.label("timing", s.analysis.Timing.Decision), s.analysis.Script.Steps[0].Say)
+	}
+	return s.label("timing", s.analysis.Timing.Decision)
+}
+
+// onExample gives a handler that puts a line into the talk.
+func (s *screen) onExample(line string) app.EventHandler {
+	return func(ctx app.Context, _ app.Event) {
+		s.commit(ctx, line)
+		focus(boxID)
+	}
+}
+
+func (s *screen) onAnother(app.Context, app.Event) {
+	s.variant++
+	s.readAgain()
+}
+
+// onLight gives a handler that lights up the words of a label, or puts them out.
+func (s *screen) onLight(label string) app.EventHandler {
+	return func(app.Context, app.Event) {
+		if s.lit == label {
+			label = ""
+		}
+		s.lit = label
+	}
+}
+
+func (s *screen) onCopy(say string) app.EventHandler {
+	return func(ctx app.Context, _ app.Event) {
+		copyText(say, func(ok bool) {
+			ctx.Dispatch(func(app.Context) {
+				if ok {
+					s.status = s.words().copied
+				} else {
+					s.status = s.words().copyFailed
+				}
+			})
+		})
+	}
+}
+
+// onInsert gives a handler that hands a sentence to the host page, and notes it
+// as said by the employee.
+func (s *screen) onInsert(step, say string) app.EventHandler {
+	return func(app.Context, app.Event) { s.insert(step, say) }
+}
+
+func (s *screen) insert(step, say string) {
+	script := ""
+	if s.analysis != nil && s.analysis.Script != nil {
+		script = s.analysis.Script.ID
+	}
+	s.host.tell("insert", map[string]any{"detail": map[string]string{
+		"text": say, "script": script, "step": step, "locale": s.words().lang,
+	}})
+	s.noteSaid(say)
+	s.status = s.words().inserted
+}
+
+// noteSaid adds a sentence of the employee to the talk. The customer's words in
+// the box, which it answers, become a turn before it.
+func (s *screen) noteSaid(say string) {
+	if s.draft != "" {
+		s.keystroke++
+		s.turns = append(s.turns, coach.Turn{Who: coach.Customer, Text: s.draft})
+		s.draft = ""
+		s.setValue("")
+	}
+	if n := len(s.turns); n > 0 && s.turns[n-1].Who == coach.Staff {
+		s.turns[n-1].Text += say
+		return
+	}
+	s.turns = append(s.turns, coach.Turn{Who: coach.Staff, Text: say})
+}
+
+// undoTime is how long a cleared conversation can be brought back.
+const undoTime = 10 * time.Second
+
+// onNewCustomer puts the conversation aside: nothing of one customer may show to
+// the next.
+func (s *screen) onNewCustomer(ctx app.Context, _ app.Event) {
+	saved := &savedState{s.turns, s.analysis, s.read}
+	s.clear()
+	s.undone = saved
+	s.status = s.words().cleared
+	focus(boxID)
+	ctx.After(undoTime, func(app.Context) {
+		if s.undone == saved {
+			s.undone, s.status = nil, ""
+		}
+	})
+}
+
+func (s *screen) clear() {
+	s.keystroke++
+	s.setValue("")
+	s.turns, s.draft, s.analysis, s.read, s.lit, s.variant = nil, "", nil, "", "", 0
+	s.status, s.announced, s.undone = "", "", nil
+}
+
+func (s *screen) onUndo(app.Context, app.Event) {
+	if s.undone == nil {
+		return
+	}
+	s.turns, s.analysis, s.read = s.undone.turns, s.undone.analysis, s.undone.read
+	s.undone, s.status = nil, ""
+	focus(boxID)
+}
+
+func (s *screen) onClose(app.Context, app.Event) { s.host.tell("close", nil) }
+
+func (s *screen) onRetry(ctx app.Context, _ app.Event) { s.startEngine(ctx) }

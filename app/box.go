@@ -1,0 +1,110 @@
+package main
+
+import (
+	"strings"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"objectioncoach/coach"
+)
+
+// pause is how long typing rests before what was typed is read: shorter flickers
+// under fast typing, longer feels slow.
+const pause = 120 * time.Millisecond
+
+// boxID is the id of the text box. The program never sets its value by
+// rendering: that would break an input method in the middle of a word.
+const boxID = "oc-box"
+
+func (s *screen) renderBox(w *words) app.UI {
+	return app.Form().Class("oc-entry").OnSubmit(s.onSubmit).Body(
+		app.Textarea().ID(boxID).Rows(2).MaxLength(coach.MaxText).
+			Placeholder(w.box).Aria("label", w.boxLabel).
+			Spellcheck(false).Attr("autocomplete", "off").Attr("enterkeyhint", "done").
+			OnInput(s.onInput).
+			OnKeyDown(s.onKeyDown).
+			On("compositionstart", s.onCompositionStart).
+			On("compositionend", s.onCompositionEnd),
+		app.Button().Type("submit").Class("oc-send").Aria("label", w.send).Title(w.send).Text("⏎"),
+	)
+}
+
+func (s *screen) onInput(ctx app.Context, e app.Event) {
+	if s.composing || e.Get("isComposing").Truthy() {
+		return
+	}
+	s.typed(ctx, ctx.JSSrc().Get("value").String())
+}
+
+func (s *screen) onCompositionStart(app.Context, app.Event) { s.composing = true }
+
+func (s *screen) onCompositionEnd(ctx app.Context, _ app.Event) {
+	s.composing = false
+	s.typed(ctx, ctx.JSSrc().Get("value").String())
+}
+
+// imeKey is the key code browsers give while an input method holds the keys.
+const imeKey = 229
+
+func (s *screen) onKeyDown(ctx app.Context, e app.Event) {
+	if e.Get("key").String() == "Escape" && !s.composing {
+		s.onClose(ctx, e)
+		return
+	}
+	if e.Get("key").String() != "Enter" || e.Get("shiftKey").Truthy() {
+		return
+	}
+	if s.composing || e.Get("isComposing").Truthy() || e.Get("keyCode").Int() == imeKey {
+		return
+	}
+	e.PreventDefault()
+	s.commit(ctx, ctx.JSSrc().Get("value").String())
+}
+
+func (s *screen) onSubmit(ctx app.Context, e app.Event) {
+	e.PreventDefault()
+	s.commit(ctx, app.Window().GetElementByID(boxID).Get("value").String())
+	focus(boxID)
+}
+
+// typed takes in what stands in the box now, and reads it once typing pauses.
+func (s *screen) typed(ctx app.Context, text string) {
+	s.keystroke++
+	now := s.keystroke
+	ctx.After(pause, func(ctx app.Context) {
+		if now == s.keystroke && !s.composing {
+			s.setDraft(text)
+		}
+	})
+}
+
+// setDraft shows and reads the customer's words while they are typed.
+func (s *screen) setDraft(text string) {
+	s.draft = strings.TrimSpace(text)
+	s.variant = 0
+	s.readAgain()
+}
+
+// commit makes the words in the box a turn of the talk.
+func (s *screen) commit(ctx app.Context, text string) {
+	s.keystroke++ // what was typed before must not be read again
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return
+	}
+	s.setValue("")
+	s.draft = ""
+	s.undone = nil
+	s.turns = append(s.turns, coach.Turn{Who: coach.Customer, Text: text})
+	s.variant = 0
+	s.readAgain()
+	ctx.Defer(func(app.Context) { scrollToEnd("oc-turns") })
+}
+
+// setValue changes the box by hand.
+func (s *screen) setValue(text string) {
+	if box := app.Window().GetElementByID(boxID); box.Truthy() {
+		box.Set("value", text)
+	}
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// configFromAddress reads what the address sets: the fragment for a frame, the
+// same names for a page of its own.
+func configFromAddress() config {
+	values, _ := url.ParseQuery(fragment()) // what cannot be read is as if not said
+	locale := values.Get("locale")
+	if locale == "" && app.IsClient {
+		locale = app.Window().Get("navigator").Get("language").String()
+	}
+	return config{Pack: "bank", Mode: values.Get("mode"), Locale: locale, Theme: values.Get("theme"), Channel: values.Get("channel"), Product: values.Get("product"), Segment: values.Get("segment")}
+}
+
+// fragment is what follows # in the address, without the word that marks a
+// frame.
+func fragment() string {
+	if app.IsServer {
+		return ""
+	}
+	hash := app.Window().Get("location").Get("hash").String()
+	return strings.TrimPrefix(strings.TrimPrefix(hash, "#"), "frame&")
+}
+
+// applyLook tells the document its theme and language.
+func (s *screen) applyLook() {
+	if app.IsServer {
+		return
+	}
+	document := app.Window().Get("document")
+	root := document.Get("documentElement")
+	root.Call("setAttribute", "lang", s.words().lang)
+	root.Get("dataset").Set("theme", s.config.Theme)
+	document.Set("title", s.words().title)
+}
+
+// copyText puts text on the clipboard and tells whether it worked.
+func copyText(text string, done func(ok bool)) {
+	clipboard := app.Window().Get("navigator").Get("clipboard")
+	if !clipboard.Truthy() { // an insecure page has none
+		done(false)
+		return
+	}
+	settle(clipboard.Call("writeText", text), func(app.Value) { done(true) }, func(string) { done(false) })
+}
+
+// settle waits for a promise: then gets its value, or failed the reason.
+func settle(promise app.Value, then func(app.Value), failed func(reason string)) {
+	var ok, no app.Func
+	release := func() {
+		ok.Release()
+		no.Release()
+	}
+	ok = app.FuncOf(func(_ app.Value, args []app.Value) any {
+		release()
+		then(args[0])
+		return nil
+	})
+	no = app.FuncOf(func(_ app.Value, args []app.Value) any {
+		release()
+		failed(args[0].Call("toString").String())
+		return nil
+	})
+	promise.Call("then", ok, no)
+}
+
+func focus(id string) {
+	if e := app.Window().GetElementByID(id); e.Truthy() {
+		e.Call("focus")
+	}
+}
+
+// scrollToEnd shows the last line of a list that scrolls.
+func scrollToEnd(id string) {
+	if e := app.Window().GetElementByID(id); e.Truthy() {
+		section := e.Get("parentElement")
+		section.Set("scrollTop", section.Get("scrollHeight"))
+	}
+}

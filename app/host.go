@@ -1,0 +1,155 @@
+package main
+
+import (
+	"encoding/json"
+	"net/url"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"objectioncoach/coach"
+)
+
+// protocol is the version of the messages between a host page and the frame.
+const protocol = 1
+
+// host is the page around the frame. Its methods do nothing on a nil host, which
+// is an app that has the window to itself.
+type host struct {
+	origin string // of the page, from the fragment the loader wrote
+	nonce  string // of this frame alone
+	window app.Value
+}
+
+// message is what a host page may say.
+type message struct {
+	Version      int                `json:"oc"`
+	Nonce        string             `json:"nonce"`
+	Type         string             `json:"type"`
+	ID           json.RawMessage    `json:"id"`
+	Config       *config            `json:"config"`
+	Conversation coach.Conversation `json:"conversation"`
+}
+
+// connectHost finds the host page, listens to it and greets it.
+func connectHost(ctx app.Context, s *screen) *host {
+	if app.IsServer {
+		return nil
+	}
+	values, _ := url.ParseQuery(fragment()) // without origin and nonce there is no host
+	parent := app.Window().Get("parent")
+	h := &host{origin: values.Get("origin"), nonce: values.Get("nonce"), window: parent}
+	if h.origin == "" || h.nonce == "" || parent.Equal(app.Window().JSValue()) {
+		return nil
+	}
+	app.Window().Call("addEventListener", "message", app.FuncOf(func(_ app.Value, args []app.Value) any {
+		if m, ok := h.hear(args[0]); ok {
+			ctx.Dispatch(func(ctx app.Context) { s.obey(ctx, m) })
+		}
+		return nil
+	}))
+	h.watchHeight()
+	h.tell("hello", nil)
+	return h
+}
+
+// hear reads a message event: from the host's window, of its exact origin, in
+// the envelope, with this frame's nonce, or not at all.
+func (h *host) hear(event app.Value) (m message, ok bool) {
+	if !event.Get("source").Equal(h.window) || event.Get("origin").String() != h.origin {
+		return m, false
+	}
+	data := event.Get("data")
+	if data.Type() != app.TypeObject || data.Get("oc").Type() != app.TypeNumber {
+		return m, false
+	}
+	raw := app.Window().Get("JSON").Call("stringify", data)
+	if raw.Type() != app.TypeString || json.Unmarshal([]byte(raw.String()), &m) != nil {
+		return m, false
+	}
+	return m, m.Version == protocol && m.Nonce == h.nonce
+}
+
+// tell sends a message of a type with its fields to the host page.
+func (h *host) tell(kind string, fields map[string]any) {
+	if h == nil {
+		return
+	}
+	all := map[string]any{"oc": protocol, "nonce": h.nonce, "type": kind}
+	for k, v := range fields {
+		all[k] = v
+	}
+	raw, err := json.Marshal(all)
+	if err != nil {
+		return // only types of this program are sent, which can all be written
+	}
+	h.window.Call("postMessage", app.Window().Get("JSON").Call("parse", string(raw)), h.origin)
+}
+
+// watchHeight tells the host page how tall the content is, for inline frames.
+func (h *host) watchHeight() {
+	document := app.Window().Get("document")
+	observer := app.Window().Get("ResizeObserver").New(app.FuncOf(func(app.Value, []app.Value) any {
+		if main := document.Call("querySelector", "main"); main.Truthy() {
+			h.tell("resize", map[string]any{"height": main.Get("scrollHeight").Int()})
+		}
+		return nil
+	}))
+	observer.Call("observe", document.Get("body"))
+}
+
+// obey does what a message asks.
+func (s *screen) obey(ctx app.Context, m message) {
+	switch m.Type {
+	case "config":
+		if m.Config != nil {
+			s.configure(ctx, *m.Config)
+		}
+	case "analyze":
+		s.answer(m)
+	case "insert":
+		if s.analysis != nil && s.analysis.Script != nil {
+			first := s.analysis.Script.Steps[0]
+			s.insert(first.ID, first.Say)
+		}
+		s.host.tell("result", map[string]any{"id": m.ID})
+	case "new":
+		s.clear()
+		s.host.tell("result", map[string]any{"id": m.ID})
+	case "focus":
+		focus(boxID)
+	}
+}
+
+// configure takes over the host's settings and reads the talk in their light.
+func (s *screen) configure(ctx app.Context, c config) {
+	if c.Pack == "" {
+		c.Pack = s.config.Pack
+	}
+	if c.Mode == "" {
+		c.Mode = s.config.Mode
+	}
+	otherPack := c.Pack != s.config.Pack
+	s.config = c
+	s.applyLook()
+	if otherPack {
+		s.startEngine(ctx)
+		return
+	}
+	if s.engine == engineReady {
+		s.readAgain()
+	}
+}
+
+// answer analyses a conversation of the host's own, beside the one on screen.
+func (s *screen) answer(m message) {
+	if s.coach == nil {
+		s.host.tell("failed", map[string]any{"id": m.ID, "code": "not-ready", "message": "the engine has not started yet"})
+		return
+	}
+	analysis, err := s.coach.Analyze(m.Conversation)
+	if err != nil {
+		s.host.tell("failed", map[string]any{"id": m.ID, "code": "input", "message": err.Error()})
+		return
+	}
+	s.host.tell("result", map[string]any{"id": m.ID, "detail": analysis})
+}

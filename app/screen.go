@@ -1,0 +1,128 @@
+package main
+
+import (
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"objectioncoach/coach"
+)
+
+// screen is the one component: the talk so far, the advice, and the box to type
+// in. Its fields are the whole state; they change only on the UI goroutine.
+type screen struct {
+	app.Compo
+
+	config config
+	host   *host // the page around the frame; nil when the app has the window to itself
+
+	engine  engineState
+	coach   *coach.Coach
+	failure string // why the engine could not start
+
+	turns     []coach.Turn // what was said so far
+	draft     string       // what stands in the box
+	composing bool         // an input method is at work: the box must be left alone
+	keystroke int          // counts changes of the box, to tell whether typing has paused
+
+	analysis *coach.Analysis // of the customer's latest words
+	read     string          // the text that analysis is of
+	lit      string          // the label whose words are lit up
+	variant  int             // which of the scripts that fit is shown
+
+	status    string      // what was just done
+	announced string      // the result in one line, for screen readers
+	undone    *savedState // what a cleared conversation can be brought back from
+}
+
+// engineState is how far the engine has come; the zero value is "starting".
+type engineState int
+
+const (
+	engineStarting engineState = iota
+	engineReady
+	engineFailed
+)
+
+// config is what the host page or the address sets.
+type config struct {
+	Pack         string            `json:"pack"`
+	Mode         string            `json:"mode"` // page, panel, inline or launcher
+	Locale       string            `json:"locale"`
+	Theme        string            `json:"theme"`
+	Channel      string            `json:"channel"`
+	Product      string            `json:"product"`
+	Segment      string            `json:"segment"`
+	InsertPolicy string            `json:"insertPolicy"`
+	Slots        map[string]string `json:"slots"`
+}
+
+// savedState is a conversation put aside.
+type savedState struct {
+	turns    []coach.Turn
+	analysis *coach.Analysis
+	read     string
+}
+
+// OnMount connects the screen to the browser and starts the engine.
+func (s *screen) OnMount(ctx app.Context) {
+	s.config = configFromAddress()
+	s.applyLook()
+	s.host = connectHost(ctx, s)
+	s.startEngine(ctx)
+}
+
+// Render draws the screen. The order in the document is the order of reading;
+// styles place the parts.
+func (s *screen) Render() app.UI {
+	w := s.words()
+	return app.Main().Class("oc", "oc-"+s.mode()).Lang(w.lang).Body(
+		s.renderHead(w),
+		app.Section().Class("oc-talk").Aria("label", w.talk).Body(s.renderTalk(w)...),
+		app.Section().Class("oc-advice").Aria("label", w.advice).Body(s.renderAdvice(w)...),
+		s.renderBox(w),
+		s.renderStatus(w),
+	)
+}
+
+// mode is the mode as styles know it.
+func (s *screen) mode() string {
+	switch s.config.Mode {
+	case "panel", "inline":
+		return s.config.Mode
+	case "launcher":
+		return "panel"
+	}
+	return "page"
+}
+
+func (s *screen) renderHead(w *words) app.UI {
+	var ends []app.UI
+	if len(s.turns) > 0 || s.analysis != nil {
+		ends = append(ends, app.Button().Type("button").Class("oc-quiet").ID("oc-new").Text(w.newCustomer).OnClick(s.onNewCustomer))
+	}
+	if s.host != nil && s.config.Mode == "launcher" {
+		ends = append(ends, app.Button().Type("button").Class("oc-quiet", "oc-close").Aria("label", w.close).Text("×").OnClick(s.onClose))
+	}
+	return app.Header().Class("oc-head").Body(
+		app.H1().Text(w.title),
+		s.renderContext(w),
+		app.Div().Class("oc-head-ends").Body(ends...),
+	)
+}
+
+// renderStatus draws one line of steady height: what was just done, or what
+// leaves the device. The result itself is only spoken to screen readers there;
+// the eye has it above.
+func (s *screen) renderStatus(w *words) app.UI {
+	shown := s.status
+	if shown == "" {
+		shown = w.private
+	}
+	body := []app.UI{
+		app.Span().Class("oc-shown").Aria("hidden", "true").Text(shown),
+		app.Span().Class("oc-spoken").Role("status").Text(s.status + s.announced),
+	}
+	if s.undone != nil {
+		body = append(body, app.Button().Type("button").Class("oc-quiet").ID("oc-undo").Text(w.undo).OnClick(s.onUndo))
+	}
+	return app.Footer().Class("oc-status").Body(body...)
+}

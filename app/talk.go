@@ -1,0 +1,119 @@
+package main
+
+import (
+	"slices"
+	"unicode/utf16"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"objectioncoach/coach"
+)
+
+// shownTurns is how many of the latest turns are drawn: a long talk must not
+// slow down typing.
+const shownTurns = 40
+
+// renderTalk draws what was said, the newest last, and the words in the box as
+// the customer's latest.
+func (s *screen) renderTalk(w *words) []app.UI {
+	turns := s.turns
+	if s.draft != "" {
+		turns = append(slices.Clone(turns), coach.Turn{Who: coach.Customer, Text: s.draft})
+	}
+	if len(turns) == 0 {
+		return []app.UI{s.renderEmpty(w)}
+	}
+	latest := lastCustomer(turns)
+	first := max(0, len(turns)-shownTurns)
+	var items []app.UI
+	for i := first; i < len(turns); i++ {
+		items = append(items, s.renderTurn(w, turns[i], i == latest))
+	}
+	return []app.UI{app.Ol().Class("oc-turns").ID("oc-turns").Body(items...)}
+}
+
+func lastCustomer(turns []coach.Turn) int {
+	for i := len(turns) - 1; i >= 0; i-- {
+		if turns[i].Who == coach.Customer {
+			return i
+		}
+	}
+	return -1
+}
+
+// renderTurn draws one turn; the latest of the customer with its evidence.
+func (s *screen) renderTurn(w *words, turn coach.Turn, latest bool) app.UI {
+	who, class := w.staff, "oc-turn-staff"
+	if turn.Who == coach.Customer {
+		who, class = w.customer, "oc-turn-customer"
+	}
+	text := []app.UI{app.Text(turn.Text)}
+	if latest && s.analysis != nil && s.read == turn.Text {
+		class += " oc-latest"
+		text = s.renderEvidence(turn.Text, s.analysis.Evidence)
+	}
+	return app.Li().Class(class).Body(
+		app.Span().Class("oc-who").Text(who),
+		app.P().Class("oc-words").Body(text...),
+	)
+}
+
+// renderEvidence draws a text with the parts that carried a label marked.
+// Evidence counts UTF-16 code units.
+func (s *screen) renderEvidence(text string, evidence []coach.Evidence) []app.UI {
+	units := utf16.Encode([]rune(text))
+	edges := []int{0, len(units)}
+	for _, e := range evidence {
+		edges = append(edges, e.Start, e.End)
+	}
+	slices.Sort(edges)
+	edges = slices.Compact(edges)
+	var parts []app.UI
+	for i := 0; i+1 < len(edges); i++ {
+		part := string(utf16.Decode(units[edges[i]:edges[i+1]]))
+		label := strongest(evidence, edges[i], edges[i+1], s.lit)
+		if label == "" {
+			parts = append(parts, app.Text(part))
+			continue
+		}
+		mark := app.Mark().Class("oc-evidence", evidenceClass(label)).DataSet("label", label).Text(part)
+		if s.lit == label {
+			mark = mark.Class("oc-lit")
+		}
+		parts = append(parts, mark)
+	}
+	return parts
+}
+
+// strongest gives the label of a piece of text: the lit one where several
+// overlap, else the first.
+func strongest(evidence []coach.Evidence, start, end int, lit string) string {
+	label := ""
+	for _, e := range evidence {
+		if e.Start <= start && end <= e.End && (label == "" || e.Label == lit) {
+			label = e.Label
+		}
+	}
+	return label
+}
+
+// evidenceClass gives the colour of a label by its role: topics are neutral,
+// emotion and escalation are not.
+func evidenceClass(label string) string {
+	switch label {
+	case "escalate", "angry":
+		return "oc-evidence-must"
+	case "worried", "annoyed":
+		return "oc-evidence-warn"
+	}
+	return "oc-evidence-topic"
+}
+
+// renderEmpty teaches by three lines to tap.
+func (s *screen) renderEmpty(w *words) app.UI {
+	items := []app.UI{app.P().Text(w.empty)}
+	for _, line := range w.examples {
+		items = append(items, app.Button().Type("button").Class("oc-example").Lang("zh-CN").Text(line).OnClick(s.onExample(line), line))
+	}
+	return app.Div().Class("oc-empty").Body(items...)
+}

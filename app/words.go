@@ -1,0 +1,66 @@
+package main
+
+import "strings"
+
+// words are the texts of the interface in one language.
+type words struct {
+	lang                                        string
+	title, talk, advice, context                string
+	customer, staff                             string
+	box, boxLabel, send                         string
+	newCustomer, close, undo, cleared           string
+	copy, insert, another                       string
+	copied, inserted, copyFailed                string
+	then, why, labels, show, avoid, after, asks string
+	unsure, noScript                            string
+	starting, failed, retry                     string
+	empty, private                              string
+	examples                                    [3]string
+	channel, product, segment, any              string
+	summary                                     func(timing, sentence string) string
+}
+
+var chinese = words{
+	lang: "zh-CN", title: "异议教练", talk: "对话", advice: "建议", context: "场景",
+	customer: "客户", staff: "我",
+	box: "客户说了什么？", boxLabel: "客户说了什么", send: "记下这句",
+	newCustomer: "换客户", close: "关上", undo: "撤销", cleared: "已清空",
+	copy: "复制", insert: "插入", another: "换一句",
+	copied: "已复制", inserted: "已插入", copyFailed: "没能复制，请手动选中",
+	then: "接着", why: "为什么这样说", labels: "判断", show: "给客户看", avoid: "别说", after: "之后", asks: "还可以问",
+	unsure: "还不确定，先问一句", noScript: "还没有合适的话术，先认同感受，再问一句具体的。",
+	starting: "正在准备…", failed: "没能准备好：", retry: "重试",
+	empty: "把客户的原话打进来，或点一句试试：", private: "这里的每个字都只留在这台设备上。",
+	examples: [3]string{"我回去跟老伴商量商量", "这个会不会亏本啊", "利息太低了，还不如放着"},
+	channel:  "渠道", product: "产品", segment: "客群", any: "不限",
+	summary: func(timing, sentence string) string { return timing + "。" + sentence },
+}
+
+var english = words{
+	lang: "en", title: "Objection Coach", talk: "Conversation", advice: "Advice", context: "Context",
+	customer: "Customer", staff: "Me",
+	box: "What did the customer say?", boxLabel: "What did the customer say", send: "Note this line",
+	newCustomer: "New customer", close: "Close", undo: "Undo", cleared: "Cleared",
+	copy: "Copy", insert: "Insert", another: "Another",
+	copied: "Copied", inserted: "Inserted", copyFailed: "Could not copy: select it by hand",
+	then: "Then", why: "Why this", labels: "Reading", show: "Show", avoid: "Do not say", after: "Afterwards", asks: "You could also ask",
+	unsure: "Not sure yet. Ask first", noScript: "No script fits yet. Accept the feeling, then ask one concrete question.",
+	starting: "Getting ready…", failed: "It could not get ready: ", retry: "Try again",
+	empty: "Type the customer's own words, or tap a line to try:", private: "Every word stays on this device.",
+	examples: [3]string{"我回去跟老伴商量商量", "这个会不会亏本啊", "利息太低了，还不如放着"},
+	channel:  "Channel", product: "Product", segment: "Customer", any: "Any",
+	summary: func(timing, sentence string) string { return timing + ". " + sentence },
+}
+
+// words gives the texts in the language of the configuration.
+func (s *screen) words() *words {
+	if strings.HasPrefix(strings.ToLower(s.config.Locale), "en") {
+		return &english
+	}
+	return &chinese
+}
+
+// label gives the title of a label in the language of the screen.
+func (s *screen) label(axis, id string) string {
+	return s.coach.Pack().LabelTitle(axis, id, s.words().lang)
+}
