@@ -21,9 +21,18 @@ type Decision struct {
 	Escalate Label
 }
 
-// Decide settles every axis of r.
+// leastKnown is how much of a text must be known language for a verdict. Of
+// lines in the trade's language that the model had not seen, one in a hundred
+// lies below.
+const leastKnown = 0.35
+
+// Decide settles every axis of r. What is not in the language the model learned
+// is small talk at most, and unclear.
 func (r Result) Decide() Decision {
 	kind := best(r.Labels(Kind))
+	if r.Known() < leastKnown {
+		kind = Label{ID: "other", Score: r.score(Kind, "other")}
+	}
 	d := Decision{
 		Kind:      kind.ID,
 		KindScore: kind.Score,
@@ -57,6 +66,16 @@ func settleTopics(topics []Label, resists bool, enough float64) {
 		reaches := topics[i].Asserted || i == 0 && topics[i].Score >= enough
 		topics[i].Asserted = resists && i < maxTopics && reaches
 	}
+}
+
+// score gives the probability of one label.
+func (r Result) score(axis Axis, id string) float64 {
+	for _, l := range r.Labels(axis) {
+		if l.ID == id {
+			return l.Score
+		}
+	}
+	return 0
 }
 
 // best gives the most probable label, the first of equals.

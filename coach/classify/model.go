@@ -7,6 +7,7 @@ package classify
 import (
 	"fmt"
 	"math"
+	"unicode"
 
 	"objectioncoach/coach/text"
 )
@@ -174,6 +175,30 @@ func Exp(x float64) float64 {
 		sum = float64(sum * sum)
 	}
 	return sum
+}
+
+// Known is the part of the text's letters that stands in a known run, from 0 to
+// 1: how much of it is the language the model learned. A run of Chinese
+// characters says something from two on, one of letters only from four on. A text
+// without letters is wholly unknown.
+func (r Result) Known() float64 {
+	covered := make([]bool, len(r.text.Runes))
+	for _, h := range r.hits {
+		for i := h.start; i < h.end; i++ {
+			han := unicode.Is(unicode.Han, r.text.Runes[i])
+			covered[i] = covered[i] || han && h.end-h.start >= 2 || h.end-h.start >= longest
+		}
+	}
+	letters, known := 0, 0
+	for i, rune := range r.text.Runes {
+		if unicode.IsLetter(rune) {
+			letters++
+			if covered[i] {
+				known++
+			}
+		}
+	}
+	return float64(known) / float64(max(letters, 1))
 }
 
 // Text gives the prepared text that was read.
