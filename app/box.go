@@ -18,15 +18,14 @@ const pause = 120 * time.Millisecond
 const boxID = "oc-box"
 
 func (s *screen) renderBox(w *words) app.UI {
-	return app.Form().Class("oc-entry").OnSubmit(s.onSubmit).Body(
+	return app.Div().Class("oc-entry").Body(
 		app.Textarea().ID(boxID).Rows(2).MaxLength(coach.MaxText).
 			Placeholder(w.box).Aria("label", w.boxLabel).
 			Spellcheck(false).Attr("autocomplete", "off").Attr("enterkeyhint", "done").
 			OnInput(s.onInput).
-			OnKeyDown(s.onKeyDown).
 			On("compositionstart", s.onCompositionStart).
 			On("compositionend", s.onCompositionEnd),
-		app.Button().Type("submit").Class("oc-send").Aria("label", w.send).Title(w.send).Text("⏎"),
+		app.Button().Type("button").Class("oc-send").Aria("label", w.send).Title(w.send).Text("⏎").OnClick(s.onSend),
 	)
 }
 
@@ -47,23 +46,29 @@ func (s *screen) onCompositionEnd(ctx app.Context, _ app.Event) {
 // imeKey is the key code browsers give while an input method holds the keys.
 const imeKey = 229
 
-func (s *screen) onKeyDown(ctx app.Context, e app.Event) {
-	if e.Get("key").String() == "Escape" && !s.composing {
-		s.onClose(ctx, e)
-		return
-	}
-	if e.Get("key").String() != "Enter" || e.Get("shiftKey").Truthy() {
-		return
-	}
-	if s.composing || e.Get("isComposing").Truthy() || e.Get("keyCode").Int() == imeKey {
-		return
-	}
-	e.PreventDefault()
-	s.commit(ctx, ctx.JSSrc().Get("value").String())
+// listenKeys hears the keys of the box. It is a listener of its own because
+// go-app's handlers run after the browser has already acted on a key, too late
+// to keep Enter from breaking the line.
+func (s *screen) listenKeys(ctx app.Context) {
+	app.Window().Call("addEventListener", "keydown", app.FuncOf(func(_ app.Value, args []app.Value) any {
+		e := args[0]
+		box := e.Get("target")
+		if box.Get("id").String() != boxID || e.Get("isComposing").Truthy() || e.Get("keyCode").Int() == imeKey {
+			return nil
+		}
+		switch {
+		case e.Get("key").String() == "Enter" && !e.Get("shiftKey").Truthy():
+			e.Call("preventDefault")
+			text := box.Get("value").String()
+			ctx.Dispatch(func(ctx app.Context) { s.commit(ctx, text) })
+		case e.Get("key").String() == "Escape":
+			ctx.Dispatch(func(ctx app.Context) { s.host.tell("close", nil) })
+		}
+		return nil
+	}))
 }
 
-func (s *screen) onSubmit(ctx app.Context, e app.Event) {
-	e.PreventDefault()
+func (s *screen) onSend(ctx app.Context, _ app.Event) {
 	s.commit(ctx, app.Window().GetElementByID(boxID).Get("value").String())
 	focus(boxID)
 }

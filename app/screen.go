@@ -67,6 +67,7 @@ func (s *screen) OnMount(ctx app.Context) {
 	s.config = configFromAddress()
 	s.applyLook()
 	s.host = connectHost(ctx, s)
+	s.listenKeys(ctx)
 	s.startEngine(ctx)
 }
 

@@ -30,20 +30,27 @@ func (m *Model) Encode() []byte {
 			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(f))
 		}
 	}
-	b = binary.AppendUvarint(b, uint64(len(m.names)))
+	b = m.lexicon.encode(b)
+	b = appendNames(b, m.names)
+	for head := range m.Heads { // label by label: a label's gaps and weights resemble each other
+		b = m.appendColumn(b, head)
+	}
+	return b
+}
+
+// appendNames writes a sorted list of names, each only as far as it differs from
+// the one before: first all sizes, then all tails.
+func appendNames(b []byte, names []string) []byte {
+	b = binary.AppendUvarint(b, uint64(len(names)))
 	last := ""
 	var tails []byte
-	for _, name := range m.names {
+	for _, name := range names {
 		same := commonPrefix(last, name)
 		b = append(b, byte(same), byte(len(name)-same))
 		tails = append(tails, name[same:]...)
 		last = name
 	}
-	b = append(b, tails...)
-	for head := range m.Heads { // label by label: a label's gaps and weights resemble each other
-		b = m.appendColumn(b, head)
-	}
-	return b
+	return append(b, tails...)
 }
 
 // appendColumn writes the features that have a weight for one label, as gaps
@@ -69,7 +76,8 @@ func (m *Model) appendColumn(b []byte, head int) []byte {
 func Decode(b []byte) (*Model, error) {
 	d := decoder{rest: b}
 	heads := d.heads()
-	names := d.names()
+	lexicon := d.lexicon()
+	names := d.names(maxFeatures)
 	weights := make([]int8, len(names)*len(heads))
 	for head := range heads {
 		d.column(weights, head, len(heads))
@@ -80,7 +88,7 @@ func Decode(b []byte) (*Model, error) {
 	if d.err != nil {
 		return nil, d.err
 	}
-	return newModel(heads, names, weights)
+	return New(heads, lexicon, names, weights)
 }
 
 // decoder reads values from rest until the first error, and then only zeros.
@@ -140,8 +148,8 @@ func (d *decoder) heads() []Head {
 	return heads
 }
 
-func (d *decoder) names() []string {
-	n := d.uvarint(min(maxFeatures, len(d.rest)))
+func (d *decoder) names(limit int) []string {
+	n := d.uvarint(min(limit, len(d.rest)))
 	sizes := d.take(2 * n)
 	if sizes == nil {
 		return nil
@@ -151,7 +159,7 @@ func (d *decoder) names() []string {
 	for i := range names {
 		same := int(sizes[2*i])
 		if same > len(last) {
-			d.fail(errors.New("the model's list of features is damaged"))
+			d.fail(errors.New("the model's list of names is damaged"))
 			return nil
 		}
 		names[i] = last[:same] + string(d.take(int(sizes[2*i+1])))

@@ -18,6 +18,7 @@ const (
 	dismissed = '\x04' // opens the name of whatever is said in a dismissed clause
 	conceded  = '\x05' // the same for a conceded clause
 	special   = '\x06' // opens the name of a feature that is not a run of characters
+	classMark = '\x07' // opens the name of a feature of word classes
 )
 
 // An emitter receives each feature of a text: its name, which is valid only
@@ -26,12 +27,14 @@ const (
 type emitter func(name []rune, start, end int)
 
 // features walks t and emits every run of 1 to 4 characters within a clause,
-// with its clause's edges and scope in the name, and the form of the text.
-func features(t text.Text, emit emitter) {
+// with its clause's edges and scope in the name, the classes of its words, and the
+// form of the text.
+func features(t text.Text, l *Lexicon, emit emitter) {
 	var window []rune
 	for i, c := range t.Clauses {
 		window = clauseRunes(window[:0], t.Runes[c.Start:c.End])
 		emitRuns(window, scopeMark(c.Scope), c.Start, c.End, emit)
+		l.emitClasses(t.Runes, scopeMark(c.Scope), c.Start, c.End, emit)
 		if c.Mark == '?' || c.Mark == '!' || c.Mark == '…' {
 			emit([]rune{special, c.Mark}, c.End-1, c.End)
 		}

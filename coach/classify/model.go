@@ -7,6 +7,7 @@ package classify
 import (
 	"fmt"
 	"math"
+	"slices"
 	"unicode"
 
 	"objectioncoach/coach/text"
@@ -45,25 +46,51 @@ type Head struct {
 type Model struct {
 	Heads []Head
 
+	lexicon *Lexicon
 	names   []string // feature names in order
 	weights []int8   // len(names) rows of len(Heads)
 	index   table
 }
 
-// newModel checks the parts and builds the index.
-func newModel(heads []Head, names []string, weights []int8) (*Model, error) {
+// New makes a model of trained parts. weights holds a row of len(heads) whole
+// numbers for each name; names must be sorted and without doubles.
+func New(heads []Head, lexicon *Lexicon, names []string, weights []int8) (*Model, error) {
 	if len(heads) == 0 || len(heads) > maxHeads {
 		return nil, fmt.Errorf("a model needs 1 to %d labels and this has %d", maxHeads, len(heads))
 	}
 	if len(weights) != len(names)*len(heads) {
 		return nil, fmt.Errorf("the model's table of weights holds %d numbers, and %d features of %d labels need %d", len(weights), len(names), len(heads), len(names)*len(heads))
 	}
-	m := &Model{Heads: heads, names: names, weights: weights}
+	if err := checkHeads(heads); err != nil {
+		return nil, err
+	}
+	m := &Model{Heads: heads, lexicon: lexicon, names: names, weights: weights}
 	m.index = newTable(len(names))
 	for i, name := range names {
 		m.index.put(key([]rune(name)), int32(i))
 	}
 	return m, nil
+}
+
+// maxNumber bounds the numbers of a head. It keeps every score finite.
+const maxNumber = 1e9
+
+// checkHeads reports what would keep a text from being decided: a label too few,
+// or a number that is none.
+func checkHeads(heads []Head) error {
+	for _, axis := range []Axis{Kind, Topic, Nature, Emotion, Escalate} {
+		if !slices.ContainsFunc(heads, func(h Head) bool { return h.Axis == axis }) {
+			return fmt.Errorf("the model has no label for %s", axis)
+		}
+	}
+	for _, h := range heads {
+		for _, number := range []float64{h.Bias, h.Scale, h.Slope, h.Offset, h.Threshold} {
+			if !(math.Abs(number) <= maxNumber) {
+				return fmt.Errorf("the model's label %q holds the number %g, which is out of bounds", h.Label, number)
+			}
+		}
+	}
+	return nil
 }
 
 // Result is what a model found in one text.
@@ -88,7 +115,7 @@ func (m *Model) Recognise(t text.Text) Result {
 	r := Result{model: m, text: t}
 	total := 0
 	sums := make([]int32, len(m.Heads))
-	features(t, func(name []rune, start, end int) {
+	features(t, m.lexicon, func(name []rune, start, end int) {
 		total++
 		row, ok := m.index.get(key(name))
 		if !ok {

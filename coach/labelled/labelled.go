@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -35,32 +36,43 @@ var (
 // maxLine bounds one line of a file, in bytes.
 const maxLine = 1 << 20
 
-// Read reads a file of lines; name stands in error messages. Empty lines are
-// passed over. The error, if any, names every faulty line, and the good lines
-// are returned all the same.
+// byteOrderMark opens the files of some editors and spreadsheets.
+const byteOrderMark = "\ufeff"
+
+// Read reads a file of lines; name stands in error messages. Empty lines and a
+// byte order mark are passed over. The error, if any, is of type Faults and names
+// every faulty line, and the good lines are returned all the same. Nothing is
+// read after a line of more than a megabyte.
 func Read(r io.Reader, name string) ([]Line, error) {
 	scanner := bufio.NewScanner(r)
 	scanner.Buffer(make([]byte, 64<<10), maxLine)
 	var lines []Line
 	var faults Faults
-	for n := 1; scanner.Scan(); n++ {
+	n := 1
+	for ; scanner.Scan(); n++ {
 		raw := bytes.TrimSpace(scanner.Bytes())
+		if n == 1 {
+			raw = bytes.TrimPrefix(raw, []byte(byteOrderMark))
+		}
 		if len(raw) == 0 {
 			continue
 		}
 		var line Line
 		if err := json.Unmarshal(raw, &line); err != nil {
-			faults = append(faults, fmt.Sprintf("%s:%d: not a JSON object of a labelled line: %v", name, n, err))
+			faults = append(faults, Fault{name, n, fmt.Sprintf("not a JSON object of a labelled line: %v", err)})
 			continue
 		}
-		if fault := line.fault(); fault != "" {
-			faults = append(faults, fmt.Sprintf("%s:%d: %s", name, n, fault))
+		if wrong := line.fault(); wrong != "" {
+			faults = append(faults, Fault{name, n, wrong})
 			continue
 		}
 		lines = append(lines, line)
 	}
-	if err := scanner.Err(); err != nil {
-		faults = append(faults, fmt.Sprintf("%s: %v", name, err))
+	switch err := scanner.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
+		faults = append(faults, Fault{name, n, fmt.Sprintf("longer than %d bytes, and nothing after it was read: write one utterance a line", maxLine)})
+	case err != nil:
+		faults = append(faults, Fault{name, n, err.Error()})
 	}
 	if len(faults) > 0 {
 		return lines, faults
@@ -68,13 +80,23 @@ func Read(r io.Reader, name string) ([]Line, error) {
 	return lines, nil
 }
 
-// Faults is an error that lists every fault of a file, each with its place.
-type Faults []string
+// Fault is one thing wrong with a file of lines.
+type Fault struct {
+	File    string // as it was named to Read
+	Line    int    // 1-based
+	Message string
+}
+
+// String gives the fault as file:line: message.
+func (f Fault) String() string { return fmt.Sprintf("%s:%d: %s", f.File, f.Line, f.Message) }
+
+// Faults is an error that lists every fault of a file, in the order of lines.
+type Faults []Fault
 
 // Error gives the first fault and how many there are.
 func (f Faults) Error() string {
 	if len(f) == 1 {
-		return f[0]
+		return f[0].String()
 	}
 	return fmt.Sprintf("%s (and %d more)", f[0], len(f)-1)
 }

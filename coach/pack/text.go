@@ -30,6 +30,9 @@ func (t Text) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads what MarshalJSON wrote.
 func (t *Text) UnmarshalJSON(b []byte) error {
+	if string(b) == "null" { // a text that was never given
+		return nil
+	}
 	return t.unmarshal(func(v any) error { return json.Unmarshal(b, v) })
 }
 

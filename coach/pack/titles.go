@@ -1,5 +1,7 @@
 package pack
 
+import "objectioncoach/coach/classify"
+
 // LabelTitle gives what staff read for a label, or its id where the pack has no
 // title for it.
 func (p *Pack) LabelTitle(axis, id, locale string) string {
@@ -30,4 +32,13 @@ func (p *Pack) TechniqueTitle(id, locale string) string {
 		}
 	}
 	return id
+}
+
+// Lexicon gives the classes of words as a trainer takes them.
+func (p *Pack) Lexicon() []classify.Class {
+	classes := make([]classify.Class, len(p.Classes))
+	for i, class := range p.Classes {
+		classes[i] = classify.Class{ID: class.ID, Words: class.Words}
+	}
+	return classes
 }

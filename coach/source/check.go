@@ -51,6 +51,8 @@ func (r *reader) check() {
 		case *pack.Derived:
 			r.when(p, item.When)
 			r.oneOf(p, "axis", item.Axis, []string{"manner", "merit", "severity"})
+		case *pack.Ask:
+			r.when(p, pack.When{Kind: item.Kind})
 		case *pack.Technique:
 			r.unique(p, seen, "technique", item.ID)
 		case *pack.Label:
@@ -65,7 +67,7 @@ func (r *reader) check() {
 // unique notes a second item with the same id.
 func (r *reader) unique(p place, seen map[string]string, what, id string) {
 	if id == "" {
-		r.at(p.file, p.node.GetToken(), "a %s needs an id.", what)
+		r.at(p.file, tokenOf(p.node, "id"), "a %s needs an id.", what)
 		return
 	}
 	name := what + " " + id
@@ -109,12 +111,25 @@ func (r *reader) when(p place, w pack.When) {
 		{"manner", w.Manner, manners},
 		{"merit", w.Merit, merits},
 		{"channel", w.Channel, channels},
+		{"product", w.Product, r.labels("product")},
+		{"segment", w.Segment, r.labels("segment")},
 		{"cue", w.Cue, cues},
 	} {
 		for _, value := range axis.values {
 			r.oneOf(place{p.file, node, nil}, axis.key, value, axis.legal)
 		}
 	}
+}
+
+// labels lists the ids of the pack's labels of one axis.
+func (r *reader) labels(axis string) []string {
+	var ids []string
+	for _, label := range r.source.Pack.Labels {
+		if label.Axis == axis {
+			ids = append(ids, label.ID)
+		}
+	}
+	return ids
 }
 
 // conditionNode gives the node of an item's condition, for its position.

@@ -55,16 +55,18 @@ func (r *reader) at(file string, t *token.Token, format string, args ...any) {
 	r.problems = append(r.problems, p)
 }
 
-// tokenOf gives the token of a key of a mapping, or of the mapping itself.
+// tokenOf gives the token of a key of a mapping, or where the mapping begins.
 func tokenOf(node ast.Node, key string) *token.Token {
-	if mapping, ok := node.(*ast.MappingNode); ok {
-		for _, value := range mapping.Values {
-			if value.Key.String() == key {
-				return value.Key.GetToken()
-			}
+	mapping, ok := node.(*ast.MappingNode)
+	if !ok || len(mapping.Values) == 0 {
+		return node.GetToken()
+	}
+	for _, value := range mapping.Values {
+		if value.Key.String() == key {
+			return value.Key.GetToken()
 		}
 	}
-	return node.GetToken()
+	return mapping.Values[0].Key.GetToken()
 }
 
 // nearest gives the word of a list that is at most two letters away from what

@@ -4,6 +4,7 @@
 package source
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"path"
@@ -64,7 +65,7 @@ type place struct {
 // that led here.
 func (r *reader) layer(id string, over []string) {
 	name := path.Join(id, "pack.yaml")
-	raw, err := fs.ReadFile(r.fsys, name)
+	raw, err := r.bytes(name)
 	if err != nil {
 		r.at(name, nil, "cannot be read (%v). A pack is a folder with a file pack.yaml in it.", err)
 		return
@@ -73,6 +74,9 @@ func (r *reader) layer(id string, over []string) {
 	if err := yaml.UnmarshalWithOptions(raw, &h, yaml.Strict()); err != nil {
 		r.yamlProblem(name, err, header{})
 		return
+	}
+	if h.Pack != path.Base(id) {
+		r.at(name, nil, "names the pack %q and lies in the folder %q. Write \"pack: %s\".", h.Pack, id, path.Base(id))
 	}
 	for _, below := range append(over, id) {
 		if h.Extends == below {
@@ -85,6 +89,13 @@ func (r *reader) layer(id string, over []string) {
 	}
 	r.source.Pack.ID, r.source.Pack.Title = h.Pack, h.Title
 	r.folder(id)
+}
+
+// bytes gives the content of a file, without the byte order mark that some
+// editors put before it.
+func (r *reader) bytes(name string) ([]byte, error) {
+	raw, err := fs.ReadFile(r.fsys, name)
+	return bytes.TrimPrefix(raw, []byte("\ufeff")), err
 }
 
 // folder reads every file of a folder but its header, in the order of names.
@@ -119,14 +130,14 @@ func (r *reader) corpus(name string) {
 	var faults labelled.Faults
 	if errors.As(err, &faults) {
 		for _, fault := range faults {
-			r.problems = append(r.problems, Problem{File: name, Message: strings.TrimPrefix(fault, name+":")})
+			r.problems = append(r.problems, Problem{File: name, Line: fault.Line, Column: 1, Message: fault.Message})
 		}
 	}
 }
 
 // file reads one YAML file: a mapping from section names to lists of items.
 func (r *reader) file(name string) {
-	raw, err := fs.ReadFile(r.fsys, name)
+	raw, err := r.bytes(name)
 	if err != nil {
 		r.at(name, nil, "cannot be read: %v", err)
 		return

@@ -32,23 +32,27 @@ func Defaults() Options {
 	return Options{Epochs: 15, Rate: 3, Sparsity: 1, Decay: 0, MinLines: 3, Keep: 0.02, Folds: 5}
 }
 
-// Model trains on all lines, with calibration and thresholds from
+// Model trains on all lines and a lexicon, with calibration and thresholds from
 // cross-validation. progress, if not nil, is told what is being done.
-func Model(lines []labelled.Line, o Options, progress func(string)) (*classify.Model, error) {
+func Model(lines []labelled.Line, classes []classify.Class, o Options, progress func(string)) (*classify.Model, error) {
 	if len(lines) < o.Folds || o.Folds < 2 {
 		return nil, fmt.Errorf("training needs at least 2 folds and a line for each: there are %d lines and %d folds", len(lines), o.Folds)
 	}
 	if progress == nil {
 		progress = func(string) {}
 	}
-	docs := prepare(lines)
+	lexicon, err := classify.NewLexicon(classes)
+	if err != nil {
+		return nil, err
+	}
+	docs := prepare(lines, lexicon)
 	progress(fmt.Sprintf("cross-validating on %d lines in %d parts", len(lines), o.Folds))
-	held, err := crossValidate(docs, o)
+	held, err := crossValidate(docs, lexicon, o)
 	if err != nil {
 		return nil, err
 	}
 	progress("training on all lines")
-	m, err := fit(docs, o)
+	m, err := fit(docs, lexicon, o)
 	if err != nil {
 		return nil, err
 	}
@@ -67,17 +71,17 @@ type doc struct {
 	names []string
 }
 
-func prepare(lines []labelled.Line) []doc {
+func prepare(lines []labelled.Line, lexicon *classify.Lexicon) []doc {
 	docs := make([]doc, len(lines))
 	for i, line := range lines {
 		t := text.Prepare(line.Text)
-		docs[i] = doc{line, t, classify.Names(t)}
+		docs[i] = doc{line, t, lexicon.Names(t)}
 	}
 	return docs
 }
 
 // crossValidate gives every line the raw scores of a model that has not seen it.
-func crossValidate(docs []doc, o Options) ([][]float64, error) {
+func crossValidate(docs []doc, lexicon *classify.Lexicon, o Options) ([][]float64, error) {
 	held := make([][]float64, len(docs))
 	for fold := range o.Folds {
 		var seen []doc
@@ -86,7 +90,7 @@ func crossValidate(docs []doc, o Options) ([][]float64, error) {
 				seen = append(seen, d)
 			}
 		}
-		m, err := fit(seen, o)
+		m, err := fit(seen, lexicon, o)
 		if err != nil {
 			return nil, err
 		}
@@ -120,7 +124,7 @@ func heads() []classify.Head {
 }
 
 // fit trains every axis and rounds the result.
-func fit(docs []doc, o Options) (*classify.Model, error) {
+func fit(docs []doc, lexicon *classify.Lexicon, o Options) (*classify.Model, error) {
 	names := vocabulary(docs, o.MinLines)
 	rows := sparse(docs, names)
 	list := heads()
@@ -134,7 +138,7 @@ func fit(docs []doc, o Options) (*classify.Model, error) {
 		}()
 	}
 	wait.Wait()
-	return round(list, names, learned, o.Keep)
+	return round(list, lexicon, names, learned, o.Keep)
 }
 
 // vocabulary lists the features that occur in enough lines, sorted.
@@ -185,7 +189,7 @@ func sparse(docs []doc, names []string) []row {
 
 // round turns weights into whole numbers of at most ±127 for each label and
 // leaves out features that no label uses.
-func round(list []classify.Head, names []string, learned []linear, keep float64) (*classify.Model, error) {
+func round(list []classify.Head, lexicon *classify.Lexicon, names []string, learned []linear, keep float64) (*classify.Model, error) {
 	table := make([]int8, len(names)*len(list))
 	for h := range list {
 		largest := 0.0
@@ -212,5 +216,5 @@ func round(list []classify.Head, names []string, learned []linear, keep float64)
 			}
 		}
 	}
-	return classify.New(list, used, weights)
+	return classify.New(list, lexicon, used, weights)
 }

@@ -1,0 +1,56 @@
+# A short script runner: `make run` and `make test` are the two to know.
+
+GO ?= go
+ADDR ?= 127.0.0.1:8080
+WASM_EXEC = $$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec
+
+.PHONY: run test check site train eval golden bench size fuzz browser
+
+## run: build what is missing and serve the app and its demo pages
+run: site
+	$(GO) run ./web --addr $(ADDR)
+
+## test: everything that must hold before a change is kept
+test: check browser
+	$(GO) run ./build train --check
+	$(GO) run ./build site
+	$(GO) run ./build size
+	$(GO) test ./...
+	GOOS=js GOARCH=wasm $(GO) test -exec "$(WASM_EXEC)" ./coach/...
+
+## check: what can be said without running anything
+check:
+	@test -z "$$(gofmt -l app build coach web)" || { echo "gofmt would change:"; gofmt -l app build coach web; exit 1; }
+	$(GO) vet ./...
+	GOOS=js GOARCH=wasm $(GO) vet ./app ./coach/...
+
+## site: the website in build/dist
+site:
+	$(GO) run ./build site
+
+## train: the models and compiled packs in coach/packs, and the answers that change with them
+train:
+	$(GO) run ./build train
+	UPDATE_GOLDEN=1 $(GO) test ./coach
+
+## eval: how well labelled lines are recognised (FILES=… to choose)
+FILES ?= $(wildcard ../shared/data/written.jsonl ../shared/data/real.jsonl)
+eval:
+	@for file in $(FILES); do echo "== $$file"; $(GO) run ./coach/cmd/coach eval $$file || exit 1; done
+
+## bench: how long an analysis takes, natively
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./coach/...
+
+## size: the built site against its budgets
+size:
+	$(GO) run ./build size
+
+## fuzz: a minute of each fuzz target
+fuzz:
+	$(GO) test -run '^$$' -fuzz FuzzPrepare -fuzztime 1m ./coach/text
+	$(GO) test -run '^$$' -fuzz FuzzAnalyze -fuzztime 1m ./coach
+
+## browser: Chromium and Chinese fonts, which the browser tests need
+browser:
+	@web/browser.sh

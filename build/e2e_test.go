@@ -1,0 +1,298 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/require"
+
+	"objectioncoach/web/host"
+)
+
+// These tests use the built site in build/dist as a person would, in a real
+// browser, on the demo page of a bank. `make test` builds the site first.
+
+// builtSite serves build/dist on a port of its own until it is stopped.
+type builtSite struct {
+	URL  string
+	stop func()
+}
+
+func serveBuiltSite(t *testing.T) builtSite {
+	t.Helper()
+	p, err := openProject()
+	require.NoError(t, err)
+	dist := filepath.Join(p.root, "build", "dist")
+	_, err = os.Stat(filepath.Join(dist, "index.html"))
+	require.NoError(t, err, "run `go run ./build site` first")
+	handler, err := host.New(host.Options{Dir: dist})
+	require.NoError(t, err)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	server := &http.Server{Handler: handler}
+	go server.Serve(listener) //nolint:errcheck // ends when the server is closed
+	stop := func() { server.Close() }
+	t.Cleanup(stop)
+	return builtSite{"http://" + listener.Addr().String() + "/", stop}
+}
+
+// Where things are, as JavaScript: in the app's own page, and in the frame of
+// the widget on a host page.
+const (
+	inPage  = `document`
+	inFrame = `document.querySelector("objection-coach").shadowRoot.querySelector("iframe").contentDocument`
+)
+
+// app drives the screens in one document.
+type app struct {
+	t        *testing.T
+	ctx      context.Context
+	document string // a JavaScript expression
+}
+
+// has waits until a selector finds something.
+func (a app) has(selector string) {
+	a.t.Helper()
+	await(a.t, a.ctx, fmt.Sprintf(`!!%s?.querySelector(%q)`, a.document, selector))
+}
+
+// text waits until the first match of a selector contains a text.
+func (a app) text(selector, want string) {
+	a.t.Helper()
+	await(a.t, a.ctx, fmt.Sprintf(`!!%s?.querySelector(%q)?.textContent.includes(%q)`, a.document, selector, want))
+}
+
+func (a app) read(selector string) string {
+	a.t.Helper()
+	return ask[string](a.t, a.ctx, fmt.Sprintf(`%s.querySelector(%q)?.textContent ?? ""`, a.document, selector))
+}
+
+func (a app) value() string {
+	a.t.Helper()
+	return ask[string](a.t, a.ctx, a.document+`.querySelector("#oc-box").value`)
+}
+
+func (a app) click(selector string) {
+	a.t.Helper()
+	a.has(selector)
+	ask[bool](a.t, a.ctx, fmt.Sprintf(`(%s.querySelector(%q).click(), true)`, a.document, selector))
+}
+
+// ready waits until the engine runs, and puts the cursor into the box.
+func (a app) ready() {
+	a.t.Helper()
+	a.has(".oc-scene > summary")
+	ask[bool](a.t, a.ctx, a.document+`.querySelector("#oc-box").focus(), true`)
+}
+
+// commit types a text as an input method does, in one piece.
+func (a app) commit(text string) {
+	a.t.Helper()
+	_, err := chromedp.Call(a.ctx, input.InsertText, input.InsertTextParams{Text: text})
+	require.NoError(a.t, err)
+}
+
+// enter presses Enter as a keyboard does, key and character in one: sent apart,
+// the character comes even if the page has taken the key.
+func (a app) enter() {
+	a.t.Helper()
+	for _, event := range []input.DispatchKeyEventParams{
+		{Type: input.DispatchKeyEventTypeKeyDown, Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13, Text: "\r"},
+		{Type: input.DispatchKeyEventTypeKeyUp, Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13},
+	} {
+		_, err := chromedp.Call(a.ctx, input.DispatchKeyEvent, event)
+		require.NoError(a.t, err)
+	}
+}
+
+// compose shows a text that an input method has not finished.
+func (a app) compose(text string) {
+	a.t.Helper()
+	n := int64(len([]rune(text)))
+	_, err := chromedp.Call(a.ctx, input.ImeSetComposition, input.ImeSetCompositionParams{Text: text, SelectionStart: n, SelectionEnd: n})
+	require.NoError(a.t, err)
+}
+
+// quiet starts to watch the console and the requests of a page; the result, when
+// called, fails the test for any message, and for any request that leaves the
+// origin.
+func quiet(t *testing.T, ctx context.Context, origin string) func() {
+	t.Helper()
+	do(t, ctx, chromedp.Navigate("about:blank")) // the browser must not end with the watching
+	watched, stop := context.WithCancel(ctx)
+	messages := chromedp.Console(watched)
+	_, err := chromedp.Call(ctx, network.Enable, network.EnableParams{})
+	require.NoError(t, err)
+	requests := chromedp.Events(watched, network.RequestWillBeSent)
+	return func() {
+		t.Helper()
+		const end = "the test looks no further"
+		ask[string](t, ctx, fmt.Sprintf(`console.log(%q), ""`, end))
+		for m, err := range messages {
+			require.NoError(t, err)
+			if m.Text == end {
+				break
+			}
+			require.Fail(t, "the console should be empty", m.String())
+		}
+		ask[string](t, ctx, fmt.Sprintf(`fetch(%q, {method: "HEAD"}).then(() => "", () => "")`, origin+"?the-end"))
+		for r, err := range requests {
+			require.NoError(t, err)
+			if strings.HasSuffix(r.Request.URL, "?the-end") {
+				break
+			}
+			require.True(t, strings.HasPrefix(r.Request.URL, origin) || strings.HasPrefix(r.Request.URL, "data:"), "a request left the origin: %s", r.Request.URL)
+		}
+		stop()
+	}
+}
+
+func TestBankPageFromWordsToNote(t *testing.T) {
+	site := serveBuiltSite(t)
+	ctx := openBrowser(t)
+	loud := quiet(t, ctx, site.URL)
+	do(t, ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(site.URL+"demo/bank.html"))
+	a := app{t, ctx, inFrame}
+	a.ready()
+
+	a.commit("这个手续费太高了，我回去跟老伴商量商量")
+	a.text(".oc-labels", "嫌贵")
+	a.text(".oc-labels", "做不了主")
+	a.has(".oc-timing strong")
+	a.has("mark.oc-evidence")
+	sentence := a.read(".oc-say-now blockquote")
+	require.NotEmpty(t, sentence)
+
+	a.click(".oc-say-now .oc-insert")
+	await(t, ctx, fmt.Sprintf(`document.querySelector("#crm-note").value.includes(%q)`, sentence))
+
+	// With the server gone the open page goes on, and the same page opens again.
+	await(t, ctx, fmt.Sprintf(`(%s).defaultView.navigator.serviceWorker.ready.then(() => true)`, inFrame))
+	loud()
+	site.stop()
+	a.ready()
+	a.commit("会不会亏本啊")
+	a.text(".oc-labels", "怕亏")
+
+	do(t, ctx, chromedp.Reload())
+	a.ready()
+	a.commit("你们是不是骗子")
+	a.text(".oc-labels", "信不过")
+	a.click(".oc-say-now .oc-insert")
+	await(t, ctx, `document.querySelector("#crm-note").value.length > 0`)
+}
+
+func TestFullPageWorksOffline(t *testing.T) {
+	site := serveBuiltSite(t)
+	ctx := openBrowser(t)
+	loud := quiet(t, ctx, site.URL)
+	do(t, ctx, chromedp.Navigate(site.URL+"#locale=zh-CN"))
+	a := app{t, ctx, inPage}
+	a.ready()
+	await(t, ctx, `navigator.serviceWorker.ready.then(() => true)`)
+	loud()
+	site.stop()
+	do(t, ctx, chromedp.Reload())
+	a.ready()
+	a.commit("收益太低了，还不如存定期")
+	a.text(".oc-labels", "收益低")
+}
+
+func TestInputMethodIsNotDisturbed(t *testing.T) {
+	site := serveBuiltSite(t)
+	ctx := openBrowser(t)
+	do(t, ctx, chromedp.Navigate(site.URL+"#locale=zh-CN"))
+	a := app{t, ctx, inPage}
+	a.ready()
+
+	for _, part := range []string{"t", "ta", "tai", "tai g", "tai gu", "tai gui"} {
+		a.compose(part)
+		require.Equal(t, part, a.value())
+	}
+	// Enter ends the word for the input method; it must not end the line.
+	ask[bool](t, ctx, `document.querySelector("#oc-box").dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", keyCode: 229, isComposing: true, bubbles: true, cancelable: true}))`)
+	require.Equal(t, "tai gui", a.value())
+	require.Empty(t, a.read(".oc-turns"), "nothing is read before the word is finished")
+	a.commit("太贵了")
+	require.Equal(t, "太贵了", a.value())
+	a.text(".oc-labels", "嫌贵")
+
+	// A real Enter makes it a turn and leaves the cursor where it was.
+	a.enter()
+	await(t, ctx, `document.querySelector("#oc-box").value === ""`)
+	a.text(".oc-turns", "太贵了")
+	require.Equal(t, "oc-box", ask[string](t, ctx, `document.activeElement.id`))
+
+	// Fast typing loses nothing.
+	long := strings.Repeat("我再想想还是算了吧", 12)
+	for _, r := range long {
+		a.commit(string(r))
+	}
+	require.Equal(t, long, a.value())
+}
+
+func TestNothingOfOneCustomerShowsToTheNext(t *testing.T) {
+	site := serveBuiltSite(t)
+	ctx := openBrowser(t)
+	do(t, ctx, chromedp.Navigate(site.URL+"#locale=zh-CN"))
+	a := app{t, ctx, inPage}
+	a.ready()
+	a.commit("我不想买了")
+	a.enter()
+	a.text(".oc-turns", "我不想买了")
+	a.commit("还没打完")
+	a.click("#oc-new")
+	await(t, ctx, `!document.body.innerText.includes("我不想买了") && document.querySelector("#oc-box").value === ""`)
+	a.click("#oc-undo")
+	a.text(".oc-turns", "我不想买了")
+}
+
+func TestUnsureShowsNoVerdict(t *testing.T) {
+	site := serveBuiltSite(t)
+	ctx := openBrowser(t)
+	do(t, ctx, chromedp.Navigate(site.URL+"#locale=zh-CN"))
+	a := app{t, ctx, inPage}
+	a.ready()
+	a.commit("qwzx vbnm plok")
+	a.text(".oc-timing.oc-unsure", "还不确定")
+	a.has(".oc-say-now blockquote")
+	require.Empty(t, a.read(".oc-labels"))
+}
+
+func TestLabelsLightUpTheirWords(t *testing.T) {
+	site := serveBuiltSite(t)
+	ctx := openBrowser(t)
+	do(t, ctx, chromedp.Navigate(site.URL+"#locale=zh-CN"))
+	a := app{t, ctx, inPage}
+	a.ready()
+	a.commit("😀手续费太高了")
+	a.has(".oc-chip-tap")
+	a.click(".oc-chip-tap")
+	a.has("mark.oc-lit")
+	require.Contains(t, "😀手续费太高了", a.read("mark.oc-lit"))
+	require.NotContains(t, a.read("mark.oc-lit"), "😀")
+}
+
+func TestHostileTextStaysText(t *testing.T) {
+	site := serveBuiltSite(t)
+	ctx := openBrowser(t)
+	loud := quiet(t, ctx, site.URL)
+	do(t, ctx, chromedp.Navigate(site.URL+"#locale=zh-CN"))
+	a := app{t, ctx, inPage}
+	a.ready()
+	const hostile = `<img src=x onerror=alert(1)>太贵了<script>alert(2)</script>`
+	a.commit(hostile)
+	a.enter()
+	a.text(".oc-turns", hostile)
+	require.Zero(t, ask[int64](t, ctx, `document.querySelectorAll("main img, main script").length`))
+	loud()
+}

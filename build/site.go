@@ -1,0 +1,242 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"text/template"
+)
+
+// site builds the app and writes the website.
+func site(args []string) error {
+	flags := flag.NewFlagSet("site", flag.ContinueOnError)
+	out := flags.String("out", "build/dist", "folder to write, relative to the repository; its old content is replaced")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	p, err := openProject()
+	if err != nil {
+		return err
+	}
+	if !filepath.IsAbs(*out) {
+		*out = filepath.Join(p.root, filepath.FromSlash(*out))
+	}
+	if err := os.MkdirAll(p.work, 0o755); err != nil {
+		return err
+	}
+
+	var wasm []byte
+	if err := step("building the app", func() (err error) {
+		wasm, err = buildApp(p)
+		return err
+	}); err != nil {
+		return err
+	}
+	wasmExec, err := os.ReadFile(filepath.Join(p.goRoot, "lib", "wasm", "wasm_exec.js"))
+	if err != nil {
+		return fmt.Errorf("this Go toolchain lacks its browser support file: %w", err)
+	}
+	var files map[string][]byte
+	if err := step("assembling the site", func() (err error) {
+		files, err = assemble(os.DirFS(p.root), wasm, wasmExec)
+		return err
+	}); err != nil {
+		return err
+	}
+	if err := step("compressing", func() error {
+		return compressAll(files, filepath.Join(p.work, "compressed"))
+	}); err != nil {
+		return err
+	}
+	if err := replaceFolder(*out, files); err != nil {
+		return err
+	}
+	fmt.Printf("wrote %d files to %s\n", len(files), *out)
+	return nil
+}
+
+// assemble returns the files of the website by path, uncompressed. It depends
+// on nothing but its arguments: repo is the root of the repository.
+func assemble(repo fs.FS, wasm, wasmExec []byte) (map[string][]byte, error) {
+	s := siteFiles{repo: repo, files: map[string][]byte{}, assets: map[string]string{}}
+	s.addAsset("app.wasm", wasm)
+	s.addAsset("wasm_exec.js", wasmExec)
+	s.copyAsset("web/page/boot.js")
+	s.copyAsset("web/page/app.css")
+	s.copyPacks("coach/packs")
+	s.copyFile("web/page/manifest.webmanifest", "manifest.webmanifest")
+	s.copyFile("web/objection-coach.js", "objection-coach.js")
+	s.copyFile("web/objection-coach.d.ts", "objection-coach.d.ts")
+	s.copyTree("web/demo", "demo")
+	s.addIcons("web/page/icon.svg")
+	s.addTemplate("web/page/index.html", "index.html", nil)
+	s.addServiceWorker("web/page/sw.js")
+	return s.files, errors.Join(s.problems...)
+}
+
+// siteFiles is a website in the making. Problems are collected, so that one
+// run reports all of them.
+type siteFiles struct {
+	repo     fs.FS
+	files    map[string][]byte
+	assets   map[string]string // "app.wasm" → "assets/app.0123456789ab.wasm"
+	packs    []pack
+	problems []error
+}
+
+// pack is a compiled pack as the page's template sees it.
+type pack struct{ Name, Path string }
+
+func (s *siteFiles) read(name string) []byte {
+	content, err := fs.ReadFile(s.repo, name)
+	if err != nil {
+		s.problems = append(s.problems, fmt.Errorf("the site needs this file: %w", err))
+	}
+	return content
+}
+
+func (s *siteFiles) copyFile(from, to string) { s.files[to] = s.read(from) }
+
+func (s *siteFiles) copyAsset(from string) { s.addAsset(path.Base(from), s.read(from)) }
+
+// addAsset files content under a name that holds its hash, so that browsers
+// may keep it for ever.
+func (s *siteFiles) addAsset(name string, content []byte) string {
+	to := "assets/" + hashedName(name, content)
+	s.assets[name] = to
+	s.files[to] = content
+	return to
+}
+
+func (s *siteFiles) copyTree(from, to string) {
+	err := fs.WalkDir(s.repo, from, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		s.copyFile(name, to+strings.TrimPrefix(name, from))
+		return nil
+	})
+	if err != nil {
+		s.problems = append(s.problems, fmt.Errorf("the site needs this folder: %w", err))
+	}
+}
+
+var packName = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+
+func (s *siteFiles) copyPacks(folder string) {
+	found, err := fs.Glob(s.repo, folder+"/*.pack")
+	if err != nil {
+		s.problems = append(s.problems, err)
+	}
+	for _, from := range found {
+		name := strings.TrimSuffix(path.Base(from), ".pack")
+		if !packName.MatchString(name) {
+			s.problems = append(s.problems, fmt.Errorf("%s: a pack's name may hold only a-z, 0-9 and hyphens", from))
+			continue
+		}
+		s.packs = append(s.packs, pack{name, s.addAsset(path.Base(from), s.read(from))})
+	}
+}
+
+func (s *siteFiles) addIcons(from string) {
+	svg := s.read(from)
+	s.files["icons/icon.svg"] = svg
+	icons, err := drawIcons(svg)
+	if err != nil {
+		s.problems = append(s.problems, fmt.Errorf("%s: %w", from, err))
+	}
+	maps.Copy(s.files, icons)
+}
+
+// addTemplate files a text/template, which may use {{asset "app.wasm"}} for
+// the path of a hashed file, {{packs}} for the list of packs, and more.
+func (s *siteFiles) addTemplate(from, to string, more template.FuncMap) {
+	t := template.New(from).Funcs(template.FuncMap{
+		"asset": func(name string) (string, error) {
+			if p, ok := s.assets[name]; ok {
+				return p, nil
+			}
+			return "", fmt.Errorf("there is no asset %q; there are %q", name, slices.Sorted(maps.Keys(s.assets)))
+		},
+		"packs": func() []pack { return s.packs },
+	}).Funcs(more)
+	t, err := t.Parse(string(s.read(from)))
+	if err != nil {
+		s.problems = append(s.problems, err)
+		return
+	}
+	var b bytes.Buffer
+	if err := t.Execute(&b, nil); err != nil {
+		s.problems = append(s.problems, err)
+	}
+	s.files[to] = b.Bytes()
+}
+
+// addServiceWorker must come last: the worker lists everything else, and its
+// version is a hash over that list and over the worker itself.
+func (s *siteFiles) addServiceWorker(from string) {
+	type entry struct{ Path, Integrity string }
+	var list []entry
+	version := sha256.New()
+	version.Write(s.read(from))
+	for _, name := range slices.Sorted(maps.Keys(s.files)) {
+		if strings.HasSuffix(name, ".d.ts") {
+			continue // read by compilers, not by browsers
+		}
+		e := entry{name, integrity(s.files[name])}
+		list = append(list, e)
+		fmt.Fprintf(version, "%s %s\n", e.Path, e.Integrity)
+	}
+	s.addTemplate(from, "sw.js", template.FuncMap{
+		"precache": func() []entry { return list },
+		"version":  func() string { return hex.EncodeToString(version.Sum(nil))[:12] },
+	})
+}
+
+// hashedName puts the first 12 hex digits of the content's SHA-256 before the
+// extension.
+func hashedName(name string, content []byte) string {
+	sum := sha256.Sum256(content)
+	ext := path.Ext(name)
+	return strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:])[:12] + ext
+}
+
+// integrity is the content's SHA-256 as the integrity option of fetch wants it.
+func integrity(content []byte) string {
+	sum := sha256.Sum256(content)
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// replaceFolder makes dir hold exactly files. They are written beside it
+// first, so an interrupted build leaves the old folder or the new one, never a
+// part of either.
+func replaceFolder(dir string, files map[string][]byte) error {
+	fresh, old := dir+".new", dir+".old"
+	for _, leftover := range []string{fresh, old} {
+		if err := os.RemoveAll(leftover); err != nil {
+			return err
+		}
+	}
+	if err := writeFiles(fresh, files); err != nil {
+		return err
+	}
+	if err := os.Rename(dir, old); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := os.Rename(fresh, dir); err != nil {
+		return err
+	}
+	return os.RemoveAll(old)
+}

@@ -1,0 +1,193 @@
+package main
+
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/require"
+)
+
+// smallRepo is a repository with the real page and everything else as small as
+// can be.
+func smallRepo(t *testing.T) fstest.MapFS {
+	t.Helper()
+	repo := fstest.MapFS{
+		"web/page/app.css":         {Data: []byte("body{}")},
+		"web/page/icon.svg":        {Data: []byte(`<svg viewBox="0 0 512 512"><rect width="512" height="512" fill="#0f5e7a"/></svg>`)},
+		"web/objection-coach.js":   {Data: []byte("// loader")},
+		"web/objection-coach.d.ts": {Data: []byte("export {}")},
+		"web/demo/index.html":      {Data: []byte("<title>demo</title>")},
+		"web/demo/bank.html":       {Data: []byte("<title>bank</title>")},
+		"coach/packs/bank.pack":    {Data: []byte("bank pack")},
+	}
+	page := os.DirFS(filepath.Join("..", "web", "page"))
+	for _, name := range []string{"boot.js", "index.html", "manifest.webmanifest", "sw.js"} {
+		content, err := fs.ReadFile(page, name)
+		require.NoError(t, err)
+		repo["web/page/"+name] = &fstest.MapFile{Data: content}
+	}
+	return repo
+}
+
+func TestAssembleIsDeterministic(t *testing.T) {
+	first, err := assemble(smallRepo(t), []byte("wasm"), []byte("exec"))
+	require.NoError(t, err)
+	second, err := assemble(smallRepo(t), []byte("wasm"), []byte("exec"))
+	require.NoError(t, err)
+	require.Equal(t, first, second)
+	hash := regexp.MustCompile(`[.][0-9a-f]{12}[.]`)
+	var names []string
+	for name := range first {
+		names = append(names, hash.ReplaceAllString(name, ".<hash>."))
+	}
+	slices.Sort(names)
+	require.Equal(t, []string{
+		"assets/app.<hash>.css", "assets/app.<hash>.wasm", "assets/bank.<hash>.pack", "assets/boot.<hash>.js", "assets/wasm_exec.<hash>.js",
+		"demo/bank.html", "demo/index.html",
+		"icons/apple-touch-180.png", "icons/icon-192.png", "icons/icon-512.png", "icons/icon.svg", "icons/maskable-512.png",
+		"index.html", "manifest.webmanifest", "objection-coach.d.ts", "objection-coach.js", "sw.js",
+	}, names)
+}
+
+func TestPageNamesItsAssets(t *testing.T) {
+	files, err := assemble(smallRepo(t), []byte("wasm"), []byte("exec"))
+	require.NoError(t, err)
+	page := string(files["index.html"])
+	named := regexp.MustCompile(`(?:href|src|data-wasm)="([^"]+)"`).FindAllStringSubmatch(page, -1)
+	require.Len(t, named, 8)
+	for _, n := range named {
+		require.Contains(t, files, n[1])
+	}
+	require.Regexp(t, `data-packs="bank=assets/bank\.[0-9a-f]{12}\.pack "`, page)
+	require.NotContains(t, page, "user-scalable")
+	require.NotContains(t, page, "maximum-scale")
+}
+
+func TestManifestNamesItsIcons(t *testing.T) {
+	files, err := assemble(smallRepo(t), []byte("wasm"), []byte("exec"))
+	require.NoError(t, err)
+	var manifest struct{ Icons []struct{ Src string } }
+	require.NoError(t, json.Unmarshal(files["manifest.webmanifest"], &manifest))
+	require.Len(t, manifest.Icons, 4)
+	for _, icon := range manifest.Icons {
+		require.Contains(t, files, icon.Src)
+	}
+}
+
+func TestAnyNumberOfPacks(t *testing.T) {
+	repo := smallRepo(t)
+	delete(repo, "coach/packs/bank.pack")
+	files, err := assemble(repo, []byte("wasm"), []byte("exec"))
+	require.NoError(t, err)
+	require.Contains(t, string(files["index.html"]), `data-packs=""`)
+
+	repo["coach/packs/bank.pack"] = &fstest.MapFile{Data: []byte("b")}
+	repo["coach/packs/sales.pack"] = &fstest.MapFile{Data: []byte("s")}
+	files, err = assemble(repo, []byte("wasm"), []byte("exec"))
+	require.NoError(t, err)
+	require.Regexp(t, `data-packs="bank=assets/bank\.[0-9a-f]{12}\.pack sales=assets/sales\.[0-9a-f]{12}\.pack "`, string(files["index.html"]))
+}
+
+func TestServiceWorkerListsEverything(t *testing.T) {
+	files, err := assemble(smallRepo(t), []byte("wasm"), []byte("exec"))
+	require.NoError(t, err)
+	worker := string(files["sw.js"])
+	for name, content := range files {
+		line := `"` + name + `": "` + integrity(content) + `",`
+		if name == "sw.js" || name == "objection-coach.d.ts" {
+			require.NotContains(t, worker, `"`+name+`"`)
+		} else {
+			require.Contains(t, worker, line)
+		}
+	}
+}
+
+func TestServiceWorkerVersionFollowsContent(t *testing.T) {
+	version := func(change func(fstest.MapFS)) string {
+		repo := smallRepo(t)
+		change(repo)
+		files, err := assemble(repo, []byte("wasm"), []byte("exec"))
+		require.NoError(t, err)
+		found := regexp.MustCompile(`const version = "([0-9a-f]{12})"`).FindSubmatch(files["sw.js"])
+		require.NotNil(t, found)
+		return string(found[1])
+	}
+	write := func(name, content string) func(fstest.MapFS) {
+		return func(repo fstest.MapFS) { repo[name] = &fstest.MapFile{Data: []byte(content)} }
+	}
+	same := version(func(fstest.MapFS) {})
+	require.Equal(t, same, version(write("web/objection-coach.d.ts", "export type X = 1")), "types are not cached")
+	require.NotEqual(t, same, version(write("web/objection-coach.js", "// another loader")))
+	require.NotEqual(t, same, version(write("web/demo/more.html", "<p>")))
+	require.NotEqual(t, same, version(func(repo fstest.MapFS) {
+		repo["web/page/sw.js"].Data = append(repo["web/page/sw.js"].Data, "// another worker\n"...)
+	}))
+}
+
+func TestAssembleReportsEveryProblem(t *testing.T) {
+	repo := smallRepo(t)
+	delete(repo, "web/objection-coach.js")
+	repo["coach/packs/My Bank.pack"] = &fstest.MapFile{}
+	repo["web/page/index.html"].Data = []byte(`{{asset "app.wams"}}`)
+	_, err := assemble(repo, []byte("wasm"), []byte("exec"))
+	require.ErrorContains(t, err, "web/objection-coach.js")
+	require.ErrorContains(t, err, "My Bank.pack")
+	require.ErrorContains(t, err, `no asset "app.wams"`)
+	require.ErrorContains(t, err, `"app.wasm"`)
+}
+
+func TestHashedName(t *testing.T) {
+	require.Equal(t, "app.ba7816bf8f01.wasm", hashedName("app.wasm", []byte("abc")))
+	require.Equal(t, "wasm_exec.e3b0c44298fc.js", hashedName("wasm_exec.js", nil))
+}
+
+func TestIntegrity(t *testing.T) {
+	require.Equal(t, "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=", integrity([]byte("abc")))
+}
+
+func TestReplaceFolder(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "dist")
+	require.NoError(t, replaceFolder(dir, map[string][]byte{"a.txt": []byte("1"), "gone/b.txt": []byte("2")}))
+	require.NoError(t, replaceFolder(dir, map[string][]byte{"a.txt": []byte("3"), "c/d.txt": []byte("4")}))
+	require.Equal(t, map[string]string{"a.txt": "3", "c/d.txt": "4"}, readTree(t, dir))
+	require.Equal(t, []string{"dist"}, readNames(t, filepath.Dir(dir)), "nothing is left beside it")
+}
+
+func TestReplaceFolderKeepsTheOldOneOnFailure(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "dist")
+	require.NoError(t, replaceFolder(dir, map[string][]byte{"a.txt": []byte("1")}))
+	// A file cannot also be a folder, in whichever order they are written.
+	require.Error(t, replaceFolder(dir, map[string][]byte{"a.txt": []byte("2"), "a.txt/b.txt": []byte("2")}))
+	require.Equal(t, map[string]string{"a.txt": "1"}, readTree(t, dir))
+}
+
+func readTree(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	require.NoError(t, fs.WalkDir(os.DirFS(dir), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(filepath.Join(dir, name))
+		files[name] = string(content)
+		return err
+	}))
+	return files
+}
+
+func readNames(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// wasmFlags are what the app is compiled with. Sizes are brotli 11, times are
+// of an utterance of 20 characters through the engine in V8.
+var wasmFlags = []string{
+	// No path of the building machine and no state of its checkout in the
+	// result, so that every machine builds the same bytes.
+	"-trimpath",
+	"-buildvcs=false",
+	// No function names and no debug information: 918,421 → 905,999 B (-1 %)
+	// on an empty page.
+	"-ldflags=-s -w",
+	// No inlining but in the engine: 1,114,974 → 1,023,617 B (-8 %), and 0.14 →
+	// 0.27 ms. Inlining in the runtime too would give 1,070,215 B and 0.16 ms.
+	"-gcflags=all=-l",
+	"-gcflags=objectioncoach/coach/...=",
+}
+
+// buildApp compiles ./app for the browser and returns the wasm. It leaves the
+// rest to Go's build cache, so it is quick when nothing changed.
+func buildApp(p project) ([]byte, error) {
+	if err := trimGoApp(p.goApp, filepath.Join(p.work, "go-app")); err != nil {
+		return nil, err
+	}
+	modFile, err := writeModFile(p)
+	if err != nil {
+		return nil, err
+	}
+	out := filepath.Join(p.work, "app.wasm")
+	args := append([]string{"build", "-modfile=" + modFile, "-o", out}, wasmFlags...)
+	if _, err := goCommand(p.root, browserEnv, append(args, "./app")...); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(out)
+}
+
+var browserEnv = []string{"GOOS=js", "GOARCH=wasm", "GOWORK=off"}
+
+// writeModFile writes build/work/browser.mod, the project's go.mod with go-app
+// replaced by the trimmed copy, and the go.sum that belongs to it. The copy is
+// named relative to the repository, because the wasm records the name.
+func writeModFile(p project) (string, error) {
+	mod, err := os.ReadFile(filepath.Join(p.root, "go.mod"))
+	if err != nil {
+		return "", err
+	}
+	sum, err := os.ReadFile(filepath.Join(p.root, "go.sum"))
+	if err != nil {
+		return "", err
+	}
+	mod = fmt.Appendf(mod, "\nreplace %s => ./build/work/go-app\n", goAppModule)
+	name := filepath.Join(p.work, "browser.mod")
+	if err := writeIfChanged(name, mod); err != nil {
+		return "", err
+	}
+	return name, writeIfChanged(filepath.Join(p.work, "browser.sum"), sum)
+}
+
+// writeIfChanged leaves a file alone that already holds content.
+func writeIfChanged(name string, content []byte) error {
+	if have, err := os.ReadFile(name); err == nil && bytes.Equal(have, content) {
+		return nil
+	}
+	return os.WriteFile(name, content, 0o644)
+}

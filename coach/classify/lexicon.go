@@ -1,0 +1,176 @@
+package classify
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"sort"
+)
+
+// Class is a set of words that mean much the same to a listener. What a model
+// learns of one of them it knows of all.
+type Class struct {
+	ID    string
+	Words []string // in normalised form, each of at most maxWord characters
+}
+
+// maxWord is the longest word of a lexicon, in characters.
+const maxWord = 12
+
+// Bounds of a lexicon file.
+const (
+	maxClasses = 4096
+	maxWords   = 1 << 17
+)
+
+// Lexicon finds the classes of words in texts. The zero value knows none.
+type Lexicon struct {
+	classes []string // ids
+	words   []string // sorted
+	of      [][]int  // the classes of each word
+	index   table
+	longest int // characters of the longest word
+}
+
+// NewLexicon makes a lexicon. A word may be in several classes.
+func NewLexicon(classes []Class) (*Lexicon, error) {
+	if len(classes) > maxClasses {
+		return nil, fmt.Errorf("a lexicon has at most %d classes and this has %d", maxClasses, len(classes))
+	}
+	l := &Lexicon{}
+	of := map[string][]int{}
+	for i, class := range classes {
+		l.classes = append(l.classes, class.ID)
+		for _, word := range class.Words {
+			if n := len([]rune(word)); n == 0 || n > maxWord {
+				return nil, fmt.Errorf("class %q: the word %q has %d characters; a word has 1 to %d", class.ID, word, n, maxWord)
+			}
+			if at := of[word]; len(at) == 0 || at[len(at)-1] != i {
+				of[word] = append(at, i)
+			}
+		}
+	}
+	for word := range of {
+		l.words = append(l.words, word)
+	}
+	sort.Strings(l.words)
+	for _, word := range l.words {
+		l.of = append(l.of, of[word])
+	}
+	l.build()
+	return l, nil
+}
+
+// build makes the index of the words.
+func (l *Lexicon) build() {
+	l.index = newTable(len(l.words))
+	for i, word := range l.words {
+		runes := []rune(word)
+		l.index.put(key(runes), int32(i))
+		l.longest = max(l.longest, len(runes))
+	}
+}
+
+// at gives the longest word that begins at runes[0]: its length in characters
+// and its classes, or 0.
+func (l *Lexicon) at(runes []rune) (length int, classes []int) {
+	for n := min(l.longest, len(runes)); n > 0; n-- {
+		if row, ok := l.index.get(key(runes[:n])); ok {
+			return n, l.of[row]
+		}
+	}
+	return 0, nil
+}
+
+// symbol is the character that stands for a class in feature names: one of the
+// private use area, behind a mark that no text contains.
+func symbol(class int) rune { return 0xF0000 + rune(class) }
+
+// emitClasses emits, for the clause [start, end), the classes of its words and
+// the runs of two or three of its abstraction, in which each word is replaced by
+// its class: "等〈family〉回" is one feature for all of a family.
+func (l *Lexicon) emitClasses(runes []rune, scope rune, start, end int, emit emitter) {
+	if len(l.words) == 0 {
+		return
+	}
+	abstract := []abstracted{{atStart, start, start, false}}
+	for i := start; i < end; {
+		n, classes := l.at(runes[i:end])
+		if n == 0 {
+			abstract = append(abstract, abstracted{runes[i], i, i + 1, false})
+			i++
+			continue
+		}
+		for _, class := range classes {
+			emit([]rune{classMark, scope, symbol(class)}, i, i+n)
+		}
+		abstract = append(abstract, abstracted{symbol(classes[0]), i, i + n, true})
+		i += n
+	}
+	abstract = append(abstract, abstracted{atEnd, end, end, false})
+	var name [5]rune
+	name[0], name[1] = classMark, scope
+	for from := range abstract {
+		hasClass := false
+		for size := 1; size <= 3 && from+size <= len(abstract); size++ {
+			part := abstract[from+size-1]
+			name[1+size] = part.symbol
+			hasClass = hasClass || part.class
+			if size > 1 && hasClass {
+				emit(name[:2+size], abstract[from].start, part.end)
+			}
+		}
+	}
+}
+
+// abstracted is a character or a word of a clause, in runes [start, end).
+type abstracted struct {
+	symbol     rune
+	start, end int
+	class      bool
+}
+
+// encode appends the lexicon to b.
+func (l *Lexicon) encode(b []byte) []byte {
+	b = binary.AppendUvarint(b, uint64(len(l.classes)))
+	for _, id := range l.classes {
+		b = appendString(b, id)
+	}
+	b = appendNames(b, l.words)
+	for _, classes := range l.of {
+		b = binary.AppendUvarint(b, uint64(len(classes)))
+		for _, class := range classes {
+			b = binary.AppendUvarint(b, uint64(class))
+		}
+	}
+	return b
+}
+
+// lexicon reads what encode wrote.
+func (d *decoder) lexicon() *Lexicon {
+	l := &Lexicon{classes: make([]string, d.uvarint(maxClasses))}
+	for i := range l.classes {
+		l.classes[i] = d.text()
+	}
+	l.words = d.names(maxWords)
+	l.of = make([][]int, len(l.words))
+	for i := range l.of {
+		n := d.uvarint(len(l.classes))
+		for range n {
+			class := d.uvarint(maxClasses)
+			if class >= len(l.classes) {
+				d.fail(errors.New("the model's lexicon is damaged"))
+				return &Lexicon{}
+			}
+			l.of[i] = append(l.of[i], class)
+		}
+		if d.err == nil && n == 0 {
+			d.fail(errors.New("the model's lexicon is damaged: a word has no class"))
+		}
+	}
+	if d.err != nil {
+		return &Lexicon{}
+	}
+	l.build()
+	return l
+}
