@@ -31,6 +31,7 @@ func (c *Coach) situation(t text.Text, a Analysis, ctx Context) pack.Situation {
 			s.Cues = append(s.Cues, cue.ID)
 		}
 	}
+	s.Escalate = s.Escalate || s.Alarms()
 	s.Manner = c.derived("manner", s)
 	s.Merit = c.derived("merit", s)
 	return s

@@ -52,12 +52,12 @@ func (c *Coach) Analyze(conv Conversation) (Analysis, error) {
 		Emotion:      decision.Emotion.ID,
 		EmotionScore: thousandths(decision.Emotion.Score),
 		Escalate:     decision.Escalate.Asserted,
-		Evidence:     evidence(result, decision),
+		Evidence:     c.evidence(result, decision),
 		Pack:         PackRef{c.pack.ID, c.pack.Hash},
 	}
 	a.Nature, a.NatureScore = c.nature(conv, at, result, decision)
 	situation := c.situation(result.Text(), a, conv.Context)
-	a.Refusal = situation.Refuses()
+	a.Refusal, a.Escalate = situation.Refuses(), situation.Escalate
 	c.advise(&a, situation, conv.Context)
 	return a, nil
 }

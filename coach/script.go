@@ -13,7 +13,6 @@ type candidate struct {
 	script *pack.Script
 	weight int
 	rank   int // place of its technique in the choice; len(choice) if not there
-	why    []string
 }
 
 // script gives the script that describes the situation most closely, and its
@@ -34,7 +33,7 @@ func (c *Coach) script(s pack.Situation, choice []pack.ChosenTechnique, ctx Cont
 		Avoid:  fill(won.script.Avoid, ctx),
 		After:  fill(won.script.After, ctx),
 		Others: len(fits) - 1,
-		Why:    won.why,
+		Why:    won.script.For.Because(s),
 	}
 	for _, step := range won.script.Steps {
 		out.Steps = append(out.Steps, Step{step.ID, fill(step.Say, ctx)})
@@ -50,7 +49,7 @@ func (c *Coach) candidates(s pack.Situation, choice []pack.ChosenTechnique) []ca
 	var fits []candidate
 	for i := range c.pack.Scripts {
 		script := &c.pack.Scripts[i]
-		matches, weight, why := script.For.Specificity(s)
+		matches, weight := script.For.Specificity(s)
 		if !matches {
 			continue
 		}
@@ -58,7 +57,7 @@ func (c *Coach) candidates(s pack.Situation, choice []pack.ChosenTechnique) []ca
 		if rank < 0 {
 			rank = len(choice)
 		}
-		fits = append(fits, candidate{script, weight, rank, why})
+		fits = append(fits, candidate{script, weight, rank})
 	}
 	slices.SortFunc(fits, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.rank, b.rank), cmp.Compare(a.script.ID, b.script.ID))

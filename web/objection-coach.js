@@ -3,36 +3,37 @@
 const tag = "objection-coach"
 if (!globalThis.HTMLElement || customElements.get(tag)) return
 
-// Modules have no currentScript.
+// A module has no currentScript, but its errors know the address.
 const page = new URL("index.html", document.currentScript?.src || Error().stack.match(/http.*\//)[0])
-const names = "pack mode locale theme channel product segment customer insertPolicy".split(" ")
+const names = "channel theme product segment insertPolicy mode locale pack customer".split(" ")
 const attribute = name => name.replace("P", "-p")
 const sheet = new CSSStyleSheet()
 sheet.replaceSync(`
 :host(:not([hidden])){display:block}
-button,iframe{position:fixed;right:16px;bottom:16px;z-index:var(--oc-z,2147483000);border:0}
-button{height:44px;padding:0 16px;border-radius:22px;font:15px system-ui;color:#fff;background:var(--oc-accent,#0f5e7a)}
-iframe{bottom:72px;width:360px;height:min(560px,100vh - 88px);background:#fff;box-shadow:0 0 16px #0004;visibility:hidden}
+button,iframe{right:16px;z-index:var(--oc-z,2147483000);bottom:16px;border:0;position:fixed}
+button{background:var(--oc-accent,#0f5e7a);padding:0 16px;border-radius:22px;height:44px;font:15px system-ui;color:#fff}
+iframe{width:360px;height:min(560px,100vh - 88px);bottom:72px;box-shadow:0 0 16px #0004;visibility:hidden;background:#fff}
 @media(max-width:480px){iframe{right:0;width:100%}}
 :host([open]) iframe{visibility:visible}
-[hidden]+iframe{all:unset;display:block;width:100%;height:100%;min-width:320px;min-height:480px}
+[hidden]+iframe{all:unset;min-width:320px;display:block;min-height:480px;width:100%;height:100%}
+:host([mode=panel]){height:100%}
 :host([mode=inline]) iframe{height:var(--h)}
 iframe+button{bottom:88px}
 [hidden]~button{position:relative;left:16px}`)
 
 const build = host => {
-  const early = { ...host } // set too early
-  const config = {}
-  const calls = new Map()
   const button = document.createElement("button")
+  const config = {}
   const again = document.createElement("button")
+  const early = { ...host }
+  const calls = new Map()
   const frame = document.createElement("iframe")
   const root = host.attachShadow({ mode: "open" })
-  let nonce, stage, timer, back, id = 0, shown = false
+  let nonce, stage, timer, back = button, shown = false, id = 0
 
-  const fire = (name, detail) => host.dispatchEvent(new CustomEvent("oc-" + name, { bubbles: true, composed: true, detail }))
+  const fire = (name, detail) => host.dispatchEvent(new CustomEvent("oc-" + name, { composed: true, bubbles: true, detail }))
+  // JSON drops functions and proxies.
   const post = message => frame.contentWindow.postMessage(JSON.parse(JSON.stringify({ oc: 1, nonce, ...message })), page.origin)
-  const focused = () => host.matches(":focus-within")
   const end = code => {
     calls.forEach(one => one.failed({ code }))
     calls.clear()
@@ -50,16 +51,16 @@ const build = host => {
     if (frame.parentNode || !host.isConnected) return
     nonce = crypto.getRandomValues(new Uint32Array(4)).join()
     const { mode, locale, theme } = config
-    frame.src = page + "#frame&" + new URLSearchParams({ v: 1, origin, nonce, mode, locale, theme })
+    frame.src = page + "#frame&" + new URLSearchParams({ origin, v: 1, nonce, mode, locale, theme })
     button.after(frame)
     addEventListener("message", hear)
   }
   const drop = () => {
-    removeEventListener("message", hear)
-    frame.remove()
+    clearTimeout(timer)
     stage = 0
     end("removed")
-    clearTimeout(timer)
+    frame.remove()
+    removeEventListener("message", hear)
   }
   const call = (type, data) => new Promise((result, reject) => {
     calls.set(++id, { type, id, ...data, result, failed: error => reject(Object.assign(Error(), error)) })
@@ -67,7 +68,7 @@ const build = host => {
     if (stage == "ready") post(calls.get(id))
     wait()
   })
-  const hear = ({ source, origin, data }) => {
+  const hear = ({ origin, source, data }) => {
     if (source != frame.contentWindow || origin != page.origin || data?.oc != 1 || data.nonce != nonce) return
     const { type, id, detail = data } = data
     if (id) calls.get(id)?.[type](detail), calls.delete(id)
@@ -75,22 +76,23 @@ const build = host => {
     else if (type == "resize") frame.style.setProperty("--h", data.height + "px")
     else if (type == "hello") stage = type, sync()
     else fire(type, detail)
-    if (type == "ready") stage = type, calls.forEach(post), focused() && post({ type: "focus" })
+    if (type == "ready") stage = type, calls.forEach(post), root.activeElement && post({ type: "focus" })
     wait()
   }
-  const sync = () => {
-    if (!host.isConnected) return drop()
+  const sync = gone => {
+    if (gone || !host.isConnected) return drop()
     for (const name of [...names, "slots"]) config[name] = host[name]
+    config.mode ||= "launcher"
     config.locale ||= document.documentElement.lang
     const open = host.hasAttribute("open")
     button.hidden = /panel|inline/.test(config.mode)
-    button.textContent = frame.title = /^zh/.test(config.locale) ? "异议教练" : "Objection Coach"
+    button.textContent = frame.title = /^en/.test(config.locale) ? "Objection Coach" : "异议教练"
     button.ariaExpanded = open
     if (open || button.hidden) load()
     if (open != shown) {
       shown = open
       if (open) wait(), fire("open")
-      else focused() && back.focus(), fire("close")
+      else root.activeElement && back.focus(), fire("close")
     }
     if (stage) post({ type: "config", config })
   }
@@ -105,24 +107,25 @@ const build = host => {
       host.setAttribute("open", "")
       frame.focus()
     },
-    async close() { host.removeAttribute("open") },
     async destroy() { host.remove() },
     async setContext(context) { Object.assign(host, context); sync() },
-    analyze: conversation => call("analyze", { conversation }),
-    insert: () => call("insert"),
+    async close() { host.removeAttribute("open") },
     newConversation: () => call("new"),
+    insert: () => call("insert"),
+    analyze: conversation => call("analyze", { conversation }),
   }, early)
 
-  root.adoptedStyleSheets = [sheet]
   root.append(button, again)
-  again.append("重试 Retry")
+  root.adoptedStyleSheets = [sheet]
+  again.hidden = true
+  frame.onload = wait
   again.onclick = () => { drop(); load(); wait() }
   button.onclick = () => shown ? host.close() : host.open()
-  button.onkeydown = ({ key }) => key == "Escape" && host.close()
+  again.append("重试 Retry")
   frame.allow = "clipboard-write"
   frame.sandbox = "allow-scripts allow-same-origin allow-forms allow-downloads"
   frame.loading = "lazy"
-  frame.onload = wait
+  button.onkeydown = ({ key }) => key != "Escape" || host.close()
   sync()
   return sync
 }
@@ -132,6 +135,6 @@ customElements.define(tag, class extends HTMLElement {
   #sync = build(this)
   connectedCallback() { this.#sync() }
   attributeChangedCallback() { this.#sync() }
-  disconnectedCallback() { this.#sync() }
+  disconnectedCallback() { this.#sync(true) }
 })
 })()

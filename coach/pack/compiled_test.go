@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -103,7 +104,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"nothing", func([]byte) []byte { return nil }, noPack},
 		{"another kind of file", func([]byte) []byte { return make([]byte, 4096) }, noPack},
 		{"only the head's beginning", func(file []byte) []byte { return file[:headLength-1] }, noPack},
-		{"a newer format", func(file []byte) []byte { file[len(magic)+1]++; return file }, "the pack has format 2 and this engine reads format 1: compile the pack again with the matching version"},
+		{"a newer format", func(file []byte) []byte { file[len(magic)+1]++; return file }, fmt.Sprintf("the pack has format %d and this engine reads format %d: compile the pack again with the matching version", Format+1, Format)},
 		{"something after the end", func(file []byte) []byte { return append(file, 0) }, damaged},
 		{"an empty body", func([]byte) []byte { return sealed(nil) }, "the pack is damaged: the length of its knowledge is wrong"},
 		{"knowledge longer than the file", func([]byte) []byte { return sealed([]byte{200}) }, "the pack is damaged: the length of its knowledge is wrong"},

@@ -19,8 +19,16 @@ type When struct {
 	Refusal  bool     `json:"refusal,omitempty"`  // true: only when the customer refuses further contact
 }
 
-// RefusalCue is the cue by which a clear refusal of further contact is known.
-const RefusalCue = "refusal"
+// Cues that the engine itself asks for.
+const (
+	// RefusalCue tells a clear refusal of further contact.
+	RefusalCue = "refusal"
+	// DangerCue tells that a life may be in danger, AlarmCue that a regulator,
+	// court or the press is named. Missing one costs more than a false alarm, so
+	// both escalate whatever the model makes of the words.
+	DangerCue = "danger"
+	AlarmCue  = "alarm"
+)
 
 // Situation is what is known when rules and scripts are matched.
 type Situation struct {
@@ -37,95 +45,118 @@ type Situation struct {
 	Escalate bool
 }
 
-// axis is one condition of a When beside the value a situation has for it.
-type axis struct {
-	name   string
-	wanted []string
-	value  string
-	// weight orders the axes: a script for the exact topic beats one for the
-	// exact channel, as a nearer selector does in CSS. Powers of two, so that no
-	// sum of lesser axes outweighs a greater one.
-	weight int
-}
-
-// Weights of the conditions that are not axes of single values.
+// Weights order the conditions: a script for the exact topic beats one for the
+// exact channel, as a nearer selector does in CSS. Powers of two, so that no sum
+// of lesser conditions outweighs a greater one.
 const (
-	weightEscalate     = 1 << 12
-	weightRefusal      = 1 << 11
-	weightFirstTopic   = 1 << 10
-	weightFurtherTopic = 1 << 9
-	weightCue          = 1 << 8
+	weightKind = 1 << iota
+	weightSegment
+	weightChannel
+	weightProduct
+	weightManner
+	weightMerit
+	weightEmotion
+	weightNature
+	weightFurtherTopic
+	weightFirstTopic
+	weightCue
+	weightRefusal
+	weightEscalate
 )
-
-func (w When) axes(s Situation) []axis {
-	return []axis{
-		{"nature", w.Nature, s.Nature, 1 << 7},
-		{"emotion", w.Emotion, s.Emotion, 1 << 6},
-		{"merit", w.Merit, s.Merit, 1 << 5},
-		{"manner", w.Manner, s.Manner, 1 << 4},
-		{"product", w.Product, s.Product, 1 << 3},
-		{"channel", w.Channel, s.Channel, 1 << 2},
-		{"segment", w.Segment, s.Segment, 1 << 1},
-		{"kind", w.Kind, s.Kind, 1},
-	}
-}
 
 // Matches reports whether w describes s.
 func (w When) Matches(s Situation) bool {
-	matches, _, _ := w.Specificity(s)
+	matches, _ := w.Specificity(s)
 	return matches
 }
 
-// Specificity reports whether w describes s, how closely, and which conditions
-// made it so. A greater number is a closer description.
-func (w When) Specificity(s Situation) (matches bool, weight int, because []string) {
+// Specificity reports whether w describes s, and how closely: a greater number
+// is a closer description, 0 one that would describe anything.
+func (w When) Specificity(s Situation) (matches bool, weight int) {
+	matches = w.each(s, func(_, _ string, more int) { weight += more })
+	return matches, weight
+}
+
+// Because lists the conditions of w that hold in s, such as "topic=price".
+func (w When) Because(s Situation) []string {
+	because := []string{}
+	w.each(s, func(name, value string, _ int) {
+		if value != "" {
+			name += "=" + value
+		}
+		because = append(because, name)
+	})
+	return because
+}
+
+// each calls yield for every condition of w that holds in s, the weightiest
+// first, and reports whether all of them do.
+func (w When) each(s Situation, yield func(name, value string, weight int)) bool {
 	if w.Escalate {
 		if !s.Escalate {
-			return false, 0, nil
+			return false
 		}
-		weight, because = weight+weightEscalate, append(because, "escalate")
+		yield("escalate", "", weightEscalate)
 	}
 	if w.Refusal {
 		if !s.Refuses() {
-			return false, 0, nil
+			return false
 		}
-		weight, because = weight+weightRefusal, append(because, "refusal")
-	}
-	if len(w.Topic) > 0 {
-		at := slices.IndexFunc(s.Topics, func(topic string) bool { return slices.Contains(w.Topic, topic) })
-		switch {
-		case at < 0:
-			return false, 0, nil
-		case at == 0:
-			weight += weightFirstTopic
-		default:
-			weight += weightFurtherTopic
-		}
-		because = append(because, "topic="+s.Topics[at])
+		yield("refusal", "", weightRefusal)
 	}
 	if len(w.Cue) > 0 {
 		at := slices.IndexFunc(s.Cues, func(cue string) bool { return slices.Contains(w.Cue, cue) })
 		if at < 0 {
-			return false, 0, nil
+			return false
 		}
-		weight, because = weight+weightCue, append(because, "cue="+s.Cues[at])
+		yield("cue", s.Cues[at], weightCue)
 	}
-	for _, a := range w.axes(s) {
-		if len(a.wanted) == 0 {
+	if len(w.Topic) > 0 {
+		at := slices.IndexFunc(s.Topics, func(topic string) bool { return slices.Contains(w.Topic, topic) })
+		if at < 0 {
+			return false
+		}
+		weight := weightFirstTopic
+		if at > 0 {
+			weight = weightFurtherTopic
+		}
+		yield("topic", s.Topics[at], weight)
+	}
+	for _, axis := range [...]struct {
+		name   string
+		wanted []string
+		value  string
+		weight int
+	}{
+		{"nature", w.Nature, s.Nature, weightNature},
+		{"emotion", w.Emotion, s.Emotion, weightEmotion},
+		{"merit", w.Merit, s.Merit, weightMerit},
+		{"manner", w.Manner, s.Manner, weightManner},
+		{"product", w.Product, s.Product, weightProduct},
+		{"channel", w.Channel, s.Channel, weightChannel},
+		{"segment", w.Segment, s.Segment, weightSegment},
+		{"kind", w.Kind, s.Kind, weightKind},
+	} {
+		if len(axis.wanted) == 0 {
 			continue
 		}
-		if !slices.Contains(a.wanted, a.value) {
-			return false, 0, nil
+		if !slices.Contains(axis.wanted, axis.value) {
+			return false
 		}
-		weight, because = weight+a.weight, append(because, a.name+"="+a.value)
+		yield(axis.name, axis.value, axis.weight)
 	}
-	return true, weight, because
+	return true
 }
 
 // Empty reports whether w matches everything.
 func (w When) Empty() bool {
-	matches, weight, _ := w.Specificity(Situation{})
+	matches, weight := w.Specificity(Situation{})
 	return matches && weight == 0
+}
+
+// Alarms reports whether the words alone call for escalation.
+func (s Situation) Alarms() bool {
+	return slices.Contains(s.Cues, DangerCue) || slices.Contains(s.Cues, AlarmCue)
 }
 
 // Refuses reports whether the customer refuses further contact.
