@@ -73,11 +73,11 @@ func assemble(repo fs.FS, wasm, wasmExec []byte) (map[string][]byte, error) {
 	s := siteFiles{repo: repo, files: map[string][]byte{}, assets: map[string]string{}}
 	s.addAsset("app.wasm", wasm)
 	s.addAsset("wasm_exec.js", wasmExec)
-	s.copyAsset("web/page/boot.js")
-	s.copyAsset("web/page/app.css")
+	s.addAsset("boot.js", s.minified("web/page/boot.js"))
+	s.addAsset("app.css", s.minified("web/page/app.css"))
 	s.copyPacks("coach/packs")
 	s.copyFile("web/page/manifest.webmanifest", "manifest.webmanifest")
-	s.copyFile("web/objection-coach.js", "objection-coach.js")
+	s.files["objection-coach.js"] = s.minified("web/objection-coach.js")
 	s.copyFile("web/objection-coach.d.ts", "objection-coach.d.ts")
 	s.copyTree("web/demo", "demo")
 	s.addIcons("web/page/icon.svg")
@@ -109,7 +109,14 @@ func (s *siteFiles) read(name string) []byte {
 
 func (s *siteFiles) copyFile(from, to string) { s.files[to] = s.read(from) }
 
-func (s *siteFiles) copyAsset(from string) { s.addAsset(path.Base(from), s.read(from)) }
+// minified reads a script or a style sheet and makes it short.
+func (s *siteFiles) minified(from string) []byte {
+	short, err := minify(from, s.read(from))
+	if err != nil {
+		s.problems = append(s.problems, err)
+	}
+	return short
+}
 
 // addAsset files content under a name that holds its hash, so that browsers
 // may keep it for ever.

@@ -1,1 +1,204 @@
-export {}
+/**
+ * Types of the loader, objection-coach.js, which defines <objection-coach>.
+ *
+ *   <script src="https://coach.example/objection-coach.js" async></script>
+ *   <objection-coach pack="bank" mode="panel" locale="zh-CN"></objection-coach>
+ *
+ * The script is classic or a module, works from its own address (do not bundle
+ * it: the coach's page lies beside it), may be loaded twice, and does nothing
+ * outside a browser. It makes no request until the coach is first used: on the
+ * first open(), analyze(), insert() or newConversation(), or, as a panel or
+ * inline, when the element comes near the visible part of the page.
+ *
+ * A host page with a Content-Security-Policy needs two entries and no unsafe-*:
+ *   script-src https://coach.example; frame-src https://coach.example
+ * and the coach's server must name the page in its frame-ancestors.
+ *
+ * Styling: --oc-accent colours the launcher; --oc-z is the z-index of launcher
+ * and panel (2147483000 unless set). Put a launcher at the end of <body>, where
+ * no transformed ancestor catches its fixed position. A panel is as high as the
+ * element: give that a height, or a parent with one, and it keeps its place
+ * from the start; it is never smaller than 320 by 480 CSS pixels. Under a
+ * viewport of 480 pixels the launcher's panel is a sheet of full width.
+ */
+export {};
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "objection-coach": ObjectionCoachElement;
+  }
+
+  /**
+   * The element. Its methods exist once customElements.whenDefined("objection-coach")
+   * has resolved; properties may be set before. Properties and attributes mirror
+   * each other, changes show at once, and an unset one reads as "".
+   */
+  interface ObjectionCoachElement extends HTMLElement {
+    /** Knowledge to use, such as "bank" (the default). */
+    pack: string;
+    /**
+     * "launcher" (the default): a button that opens a panel in the corner.
+     * "panel": fills the element. "inline": as wide as the element, and as
+     * high as its content.
+     */
+    mode: "launcher" | "panel" | "inline" | "";
+    /** Language of the coach, "zh-CN" or "en"; the default is that of <html lang>. */
+    locale: string;
+    /** "auto" (the default, as the system), "light" or "dark". */
+    theme: "auto" | "light" | "dark" | "";
+    /** Where the talk takes place: "branch", "phone", "chat" or "visit". */
+    channel: "branch" | "phone" | "chat" | "visit" | "";
+    /** Product talked about: an id such as "wealth", or its name. */
+    product: string;
+    /** Kind of customer, such as "senior" or "private". */
+    segment: string;
+    /** How scripts address the customer, such as "陈女士". */
+    customer: string;
+    /** What to do when a sentence that breaks a rule is inserted; attribute insert-policy. */
+    insertPolicy: "warn" | "block" | "";
+    /**
+     * Values for the blanks in scripts, such as {"product.name": "稳健理财A款"}.
+     * Assigning before first use is enough; later pass them to setContext(),
+     * which hands them on at once.
+     */
+    slots: Record<string, string>;
+
+    /**
+     * Shows the coach and moves the focus into it. The state is the attribute
+     * "open", present while it shows; setting or removing the attribute does the
+     * same without touching the focus.
+     */
+    open(): Promise<void>;
+    /** Hides the coach; a focus inside returns to where it was before open(). */
+    close(): Promise<void>;
+    /**
+     * Reads a conversation beside the one on screen, and resolves to what the
+     * coach makes of the customer's latest turn. Rejects with {@link ObjectionCoach.Failure}.
+     */
+    analyze(conversation: ObjectionCoach.Conversation): Promise<ObjectionCoach.Analysis>;
+    /** Does what the employee's own tap on "insert" does: an oc-insert with the sentence on screen. */
+    insert(): Promise<void>;
+    /** Sets several properties at once; each changes, none is reset. */
+    setContext(context: ObjectionCoach.Settings): Promise<void>;
+    /** Clears the conversation, for the next customer. */
+    newConversation(): Promise<void>;
+    /**
+     * Removes the element, and with it the frame, its listeners and timers.
+     * Removing it any other way does as much; put back, it starts afresh.
+     */
+    destroy(): Promise<void>;
+
+    addEventListener<K extends keyof ObjectionCoach.Events>(
+      type: K,
+      listener: (this: ObjectionCoachElement, event: ObjectionCoach.Events[K]) => void,
+      options?: boolean | AddEventListenerOptions,
+    ): void;
+    addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+    removeEventListener<K extends keyof ObjectionCoach.Events>(
+      type: K,
+      listener: (this: ObjectionCoachElement, event: ObjectionCoach.Events[K]) => void,
+      options?: boolean | EventListenerOptions,
+    ): void;
+    removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
+  }
+
+  namespace ObjectionCoach {
+    /** All events bubble and cross shadow roots. */
+    interface Events {
+      /** The engine and its knowledge are loaded. Calls made earlier are answered now. */
+      "oc-ready": CustomEvent<unknown>;
+      "oc-open": CustomEvent<null>;
+      "oc-close": CustomEvent<null>;
+      /** The conversation on screen was read. */
+      "oc-analysis": CustomEvent<Analysis>;
+      /** The employee chose a sentence for the page to take over. */
+      "oc-insert": CustomEvent<Insertion>;
+      /** Something failed. The page around it keeps working, and the element offers a retry. */
+      "oc-error": CustomEvent<{ code: Code; message?: string }>;
+    }
+
+    /**
+     * "timeout": no answer within 20 seconds. "removed": the element left the
+     * page before the answer. "input": the conversation cannot be read, see the
+     * message. "not-ready": the engine did not start. More may follow.
+     */
+    type Code = "timeout" | "removed" | "input" | "not-ready" | (string & {});
+
+    /** What a rejected promise holds. Decide by the code; the message is for people. */
+    interface Failure extends Error {
+      code: Code;
+    }
+
+    type Settings = Partial<
+      Pick<
+        ObjectionCoachElement,
+        "pack" | "mode" | "locale" | "theme" | "channel" | "product" | "segment" | "customer" | "insertPolicy" | "slots"
+      >
+    >;
+
+    interface Conversation {
+      /** Oldest first, with at least one turn of the customer; at most 4000 characters each. */
+      turns: { who: "customer" | "staff"; text: string }[];
+      context?: {
+        channel?: string;
+        product?: string;
+        segment?: string;
+        locale?: string;
+        slots?: Record<string, string>;
+        /** Picks among scripts that fit equally well. */
+        variant?: number;
+      };
+    }
+
+    interface Insertion {
+      text: string;
+      /** Id of the script the sentence is from; "" when from none. */
+      script: string;
+      /** Its step: "accept", "concrete", "confirm", "answer", "check", "next" or "follow-up". */
+      step: string;
+      locale: string;
+    }
+
+    /** What the coach makes of a turn. Scores are probabilities from 0 to 1. */
+    interface Analysis {
+      /** Index of the turn that was read. */
+      turn: number;
+      kind: "objection" | "complaint" | "dispute" | "buying-signal" | "question" | "other";
+      kindScore: number;
+      /** Too unsure to advise anything but {@link ask}. */
+      unclear: boolean;
+      /** The one question that would settle it, only when unclear. */
+      ask?: string;
+      /** Most probable first; the coach stands by those with asserted. */
+      topics: { id: string; score: number; asserted: boolean }[];
+      nature?: "genuine" | "excuse" | "hidden" | "unclear";
+      natureScore?: number;
+      emotion: "calm" | "worried" | "annoyed" | "angry";
+      emotionScore: number;
+      manner: string;
+      merit?: "reasonable" | "venting" | "opportunistic" | "unclear";
+      severity: "low" | "normal" | "high" | "escalate";
+      escalate: boolean;
+      /** The customer refuses further contact. */
+      refusal: boolean;
+      timing?: { decision: "now" | "later" | "before" | "skip"; reason: string };
+      technique?: { id: string; reason: string };
+      script?: {
+        id: string;
+        steps: { step: string; say: string }[];
+        open?: string;
+        closed?: string;
+        show?: string;
+        avoid?: string;
+        after?: string;
+        /** How many more scripts fit as well. */
+        others: number;
+        /** The conditions that made this script win, such as "topic=price". */
+        why: string[];
+      };
+      /** Parts of the turn's text that decided; half-open, in units of JavaScript strings. */
+      evidence: { start: number; end: number; label: string }[];
+      pack: { id: string; hash: string };
+    }
+  }
+}

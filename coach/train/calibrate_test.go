@@ -1,0 +1,137 @@
+package train
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"objectioncoach/coach/classify"
+	"objectioncoach/coach/labelled"
+)
+
+// observed is a number of held-out lines with the same score.
+type observed struct {
+	score    float64
+	yes, all int
+}
+
+// lines makes the lines and their scores: the label holds in yes of all.
+func (o observed) lines(line func(yes bool) labelled.Line, scores func(float64) []float64) (docs []doc, held [][]float64) {
+	for i := range o.all {
+		docs = append(docs, doc{line: line(i < o.yes)})
+		held = append(held, scores(o.score))
+	}
+	return docs, held
+}
+
+func gather(list []observed, line func(yes bool) labelled.Line, scores func(float64) []float64) (docs []doc, held [][]float64) {
+	for _, o := range list {
+		d, h := o.lines(line, scores)
+		docs, held = append(docs, d...), append(held, h...)
+	}
+	return docs, held
+}
+
+// The logistic curve of 0, 1 and 2 is 0.5, 0.731 and 0.881.
+func TestPlatt(t *testing.T) {
+	cases := []struct {
+		name          string
+		list          []observed
+		slope, offset float64
+	}{
+		{"scores that are right", []observed{{0, 500, 1000}, {1, 731, 1000}, {2, 881, 1000}}, 1, 0},
+		{"twice too timid", []observed{{0, 500, 1000}, {0.5, 731, 1000}, {1, 881, 1000}}, 2, 0},
+		{"twice too bold", []observed{{0, 500, 1000}, {2, 731, 1000}, {4, 881, 1000}}, 0.5, 0},
+		{"one too high", []observed{{1, 500, 1000}, {2, 731, 1000}, {3, 881, 1000}}, 1, -1},
+		{"the wrong way round", []observed{{0, 500, 1000}, {-1, 731, 1000}, {-2, 881, 1000}}, -1, 0},
+		{"telling nothing", []observed{{0, 269, 1000}, {1, 269, 1000}}, 0, -1},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			docs, held := gather(c.list,
+				func(yes bool) labelled.Line { return labelled.Line{Escalate: yes} },
+				func(score float64) []float64 { return []float64{score} })
+			slope, offset := platt(classify.Escalate, "escalate", 0, docs, held)
+			require.InDelta(t, c.slope, slope, 0.01)
+			require.InDelta(t, c.offset, offset, 0.01)
+		})
+	}
+}
+
+// TestPlattReadsOnlyWhatApplies leaves out lines without topics.
+func TestPlattReadsOnlyWhatApplies(t *testing.T) {
+	docs, held := gather([]observed{{0, 500, 1000}, {1, 731, 1000}},
+		func(yes bool) labelled.Line {
+			if yes {
+				return labelled.Line{Topics: []string{"price"}}
+			}
+			return labelled.Line{Topics: []string{"risk"}}
+		},
+		func(score float64) []float64 { return []float64{score} })
+	slope, offset := platt(classify.Topic, "price", 0, docs, held)
+	for range 500 {
+		docs, held = append(docs, doc{line: labelled.Line{Kind: "other"}}), append(held, []float64{9})
+	}
+	slopeAgain, offsetAgain := platt(classify.Topic, "price", 0, docs, held)
+	require.Equal(t, []float64{slope, offset}, []float64{slopeAgain, offsetAgain})
+}
+
+func TestTemperature(t *testing.T) {
+	cases := []struct {
+		name string
+		list []observed
+		want float64
+	}{
+		{"scores that are right", []observed{{0, 500, 1000}, {1, 731, 1000}, {2, 881, 1000}}, 1},
+		{"twice too timid", []observed{{0, 500, 1000}, {0.5, 731, 1000}, {1, 881, 1000}}, 2},
+		{"twice too bold", []observed{{0, 500, 1000}, {2, 731, 1000}, {4, 881, 1000}}, 0.5},
+		{"telling nothing", []observed{{1, 500, 1000}, {2, 500, 1000}}, 0.05},
+		{"never wrong", []observed{{1, 1000, 1000}}, 5},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			docs, held := gather(c.list,
+				func(yes bool) labelled.Line {
+					if yes {
+						return labelled.Line{Emotion: "calm"}
+					}
+					return labelled.Line{Emotion: "angry"}
+				},
+				func(score float64) []float64 { return []float64{score, 0} })
+			g := group{axis: classify.Emotion, labels: []string{"calm", "angry"}, first: 0, end: 2}
+			require.InDelta(t, c.want, temperature(g, docs, held), 0.01)
+		})
+	}
+}
+
+// TestSetThresholds finds the probability that parts the topics: here everything
+// from a score of -1, which is 0.27, is so.
+func TestSetThresholds(t *testing.T) {
+	heads := []classify.Head{{Axis: classify.Kind, Label: "objection", Slope: 1}, {Axis: classify.Topic, Label: "price", Slope: 1}, {Axis: classify.Topic, Label: "risk", Slope: 1}}
+	var docs []doc
+	var held [][]float64
+	add := func(price, risk float64, topics ...string) {
+		docs, held = append(docs, doc{line: labelled.Line{Topics: topics}}), append(held, []float64{0, price, risk})
+	}
+	for range 10 {
+		add(-1, -2, "price")
+		add(-2, -0.5, "risk")
+		add(1, 2, "price", "risk")
+	}
+	setThresholds(heads, docs, held)
+	require.Equal(t, kindThreshold, heads[0].Threshold)
+	require.Equal(t, heads[1].Threshold, heads[2].Threshold, "one for all topics")
+	require.Greater(t, heads[1].Threshold, 0.12, "not all are said")
+	require.LessOrEqual(t, heads[1].Threshold, 0.27, "none is missed")
+	require.Equal(t, 1.0, microF1(classify.Topic, heads[1].Threshold, heads, docs, held))
+	require.InDelta(t, 0.8, microF1(classify.Topic, 0, heads, docs, held), 1e-9, "4 of 6 are so, and 6 are said")
+	require.InDelta(t, 2.0/3, microF1(classify.Topic, 0.5, heads, docs, held), 1e-9, "2 of 4 are found")
+}
+
+func TestAccuracy(t *testing.T) {
+	heads := []classify.Head{{Axis: classify.Emotion, Label: "calm"}, {Axis: classify.Emotion, Label: "angry"}, {Axis: classify.Nature, Label: "genuine"}}
+	docs := []doc{{line: labelled.Line{Emotion: "calm"}}, {line: labelled.Line{Emotion: "calm"}}, {line: labelled.Line{Emotion: "angry"}}, {line: labelled.Line{Emotion: "angry"}}}
+	held := [][]float64{{2, 1, 0}, {1, 2, 0}, {1, 2, 0}, {-2, -1, 0}}
+	require.Equal(t, 0.75, accuracy(classify.Emotion, heads, docs, held))
+	require.Zero(t, accuracy(classify.Nature, heads, docs, held), "no line is an objection")
+}
