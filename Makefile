@@ -4,6 +4,8 @@ GO ?= go
 ADDR ?= 127.0.0.1:8080
 WASM_EXEC = $$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec
 
+AXE = build/work/npm/node_modules/axe-core/axe.min.js
+
 .PHONY: run test check site train eval golden bench size fuzz browser
 
 ## run: build what is missing and serve the app and its demo pages
@@ -11,12 +13,16 @@ run: site
 	$(GO) run ./web --addr $(ADDR)
 
 ## test: everything that must hold before a change is kept
-test: check browser
+test: check browser $(AXE)
 	$(GO) run ./build train --check
 	$(GO) run ./build site
 	$(GO) run ./build size
 	$(GO) test ./...
 	GOOS=js GOARCH=wasm $(GO) test -exec "$(WASM_EXEC)" ./coach/...
+
+# The accessibility checker that the browser tests run in the page.
+$(AXE):
+	npm install --silent --no-save --prefix build/work/npm axe-core@4.11.1
 
 ## check: what can be said without running anything
 check:

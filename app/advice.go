@@ -113,6 +113,9 @@ func (s *screen) renderWhy(w *words) app.UI {
 func (s *screen) renderLabels(w *words) app.UI {
 	a := s.analysis
 	chips := []app.UI{s.renderChip("kind", a.Kind, a.KindScore)}
+	if a.Escalate {
+		chips = append(chips, s.renderChip("severity", "escalate", 0))
+	}
 	for _, topic := range a.Topics {
 		if topic.Asserted {
 			chips = append(chips, s.renderChip("topic", topic.ID, topic.Score))
@@ -133,7 +136,7 @@ func (s *screen) renderChip(axis, id string, score float64) app.UI {
 	if !hasEvidence(s.analysis.Evidence, id) {
 		return app.Span().Class("oc-chip").Text(title)
 	}
-	return app.Button().Type("button").Class("oc-chip", "oc-chip-tap").Aria("pressed", fmt.Sprint(s.lit == id)).Text(title).OnClick(s.onLight(id), id)
+	return app.Button().Type("button").Class("oc-chip", "oc-chip-tap", evidenceClass(id)).Aria("pressed", fmt.Sprint(s.lit == id)).Text(title).OnClick(s.onLight(id), id)
 }
 
 func hasEvidence(evidence []coach.Evidence, label string) bool {

@@ -12,7 +12,7 @@ import (
 func configFromAddress() config {
 	values, _ := url.ParseQuery(fragment()) // what cannot be read is as if not said
 	locale := values.Get("locale")
-	if locale == "" && app.IsClient {
+	if locale == "" {
 		locale = app.Window().Get("navigator").Get("language").String()
 	}
 	return config{Pack: "bank", Mode: values.Get("mode"), Locale: locale, Theme: values.Get("theme"), Channel: values.Get("channel"), Product: values.Get("product"), Segment: values.Get("segment")}
@@ -21,18 +21,12 @@ func configFromAddress() config {
 // fragment is what follows # in the address, without the word that marks a
 // frame.
 func fragment() string {
-	if app.IsServer {
-		return ""
-	}
 	hash := app.Window().Get("location").Get("hash").String()
 	return strings.TrimPrefix(strings.TrimPrefix(hash, "#"), "frame&")
 }
 
 // applyLook tells the document its theme and language.
 func (s *screen) applyLook() {
-	if app.IsServer {
-		return
-	}
 	document := app.Window().Get("document")
 	root := document.Get("documentElement")
 	root.Call("setAttribute", "lang", s.words().lang)

@@ -40,9 +40,6 @@ func (s *screen) engineStarted(file []byte, err error) {
 // fetchPack gets a compiled pack of the site by name. The page's own script
 // knows under which address each is kept.
 func fetchPack(name string, done func([]byte, error)) {
-	if app.IsServer {
-		return
-	}
 	site := app.Window().Get("objectionCoach")
 	address := site.Get("packs").Get(name)
 	if !address.Truthy() {

@@ -32,9 +32,6 @@ type message struct {
 
 // connectHost finds the host page, listens to it and greets it.
 func connectHost(ctx app.Context, s *screen) *host {
-	if app.IsServer {
-		return nil
-	}
 	values, _ := url.ParseQuery(fragment()) // without origin and nonce there is no host
 	parent := app.Window().Get("parent")
 	h := &host{origin: values.Get("origin"), nonce: values.Get("nonce"), window: parent}

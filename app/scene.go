@@ -37,18 +37,28 @@ func (s *screen) renderContext(w *words) app.UI {
 // renderChoice draws one axis of the scene. A name given by the host that is not
 // in the pack's list stays choosable.
 func (s *screen) renderChoice(axis, title, value string, chosen app.EventHandler) app.UI {
-	options := []app.UI{app.Option().Value("").Text(s.words().any).Selected(value == "")}
+	options := []app.UI{option("", s.words().any, value)}
 	listed := value == ""
 	for _, label := range s.coach.Pack().Labels {
 		if label.Axis == axis {
 			listed = listed || label.ID == value
-			options = append(options, app.Option().Value(label.ID).Text(s.label(axis, label.ID)).Selected(label.ID == value))
+			options = append(options, option(label.ID, s.label(axis, label.ID), value))
 		}
 	}
 	if !listed {
-		options = append(options, app.Option().Value(value).Text(value).Selected(true))
+		options = append(options, option(value, value, value))
 	}
 	return app.Label().Body(app.Span().Text(title), app.Select().Name(axis).OnChange(chosen).Body(options...))
+}
+
+// option draws one choice. The attribute selected selects whatever its value, so
+// it must be left away from the others.
+func option(id, title, chosen string) app.UI {
+	o := app.Option().Value(id).Text(title)
+	if id == chosen {
+		o = o.Selected(true)
+	}
+	return o
 }
 
 func (s *screen) onChannel(ctx app.Context, _ app.Event) {

@@ -62,8 +62,12 @@ type savedState struct {
 	read     string
 }
 
-// OnMount connects the screen to the browser and starts the engine.
+// OnMount connects the screen to the browser and starts the engine. Outside a
+// browser, in tests, there is neither.
 func (s *screen) OnMount(ctx app.Context) {
+	if app.IsServer {
+		return
+	}
 	s.config = configFromAddress()
 	s.applyLook()
 	s.host = connectHost(ctx, s)

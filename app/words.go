@@ -40,7 +40,7 @@ var english = words{
 	lang: "en", title: "Objection Coach", talk: "Conversation", advice: "Advice", context: "Context",
 	customer: "Customer", staff: "Me",
 	box: "What did the customer say?", boxLabel: "What did the customer say", send: "Note this line",
-	newCustomer: "New customer", close: "Close", undo: "Undo", cleared: "Cleared",
+	newCustomer: "New talk", close: "Close", undo: "Undo", cleared: "Cleared",
 	copy: "Copy", insert: "Insert", another: "Another",
 	copied: "Copied", inserted: "Inserted", copyFailed: "Could not copy: select it by hand",
 	then: "Then", why: "Why this", labels: "Reading", show: "Show", avoid: "Do not say", after: "Afterwards", asks: "You could also ask",

@@ -19,8 +19,8 @@ func smallRepo(t *testing.T) fstest.MapFS {
 	t.Helper()
 	repo := fstest.MapFS{
 		"web/page/app.css":         {Data: []byte("body{}")},
-		"web/page/icon.svg":        {Data: []byte(`<svg viewBox="0 0 512 512"><rect width="512" height="512" fill="#0f5e7a"/></svg>`)},
-		"web/objection-coach.js":   {Data: []byte("// loader")},
+		"web/page/icon.svg":        {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512"><rect width="512" height="512" fill="#0f5e7a"/></svg>`)},
+		"web/objection-coach.js":   {Data: []byte("loader()")},
 		"web/objection-coach.d.ts": {Data: []byte("export {}")},
 		"web/demo/index.html":      {Data: []byte("<title>demo</title>")},
 		"web/demo/bank.html":       {Data: []byte("<title>bank</title>")},
@@ -123,7 +123,7 @@ func TestServiceWorkerVersionFollowsContent(t *testing.T) {
 	}
 	same := version(func(fstest.MapFS) {})
 	require.Equal(t, same, version(write("web/objection-coach.d.ts", "export type X = 1")), "types are not cached")
-	require.NotEqual(t, same, version(write("web/objection-coach.js", "// another loader")))
+	require.NotEqual(t, same, version(write("web/objection-coach.js", "another()")))
 	require.NotEqual(t, same, version(write("web/demo/more.html", "<p>")))
 	require.NotEqual(t, same, version(func(repo fstest.MapFS) {
 		repo["web/page/sw.js"].Data = append(repo["web/page/sw.js"].Data, "// another worker\n"...)

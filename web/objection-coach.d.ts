@@ -14,12 +14,14 @@
  *   script-src https://coach.example; frame-src https://coach.example
  * and the coach's server must name the page in its frame-ancestors.
  *
- * Styling: --oc-accent colours the launcher; --oc-z is the z-index of launcher
- * and panel (2147483000 unless set). Put a launcher at the end of <body>, where
- * no transformed ancestor catches its fixed position. A panel is as high as the
- * element: give that a height, or a parent with one, and it keeps its place
- * from the start; it is never smaller than 320 by 480 CSS pixels. Under a
- * viewport of 480 pixels the launcher's panel is a sheet of full width.
+ * With Subresource Integrity, add crossorigin to the script tag.
+ *
+ * Styling: --oc-accent and --oc-on-accent colour the launcher; --oc-z is the
+ * z-index of launcher and panel (2147483000 unless set). Put a launcher at the
+ * end of <body>, where no transformed ancestor catches its fixed position; its
+ * panel is a sheet of full width where the page is at most 480 CSS pixels wide.
+ * A panel is as high as the element: give that a height, or a parent with one,
+ * and it keeps its place from the start. It is at least 320 by 480 CSS pixels.
  */
 export {};
 
@@ -31,7 +33,7 @@ declare global {
   /**
    * The element. Its methods exist once customElements.whenDefined("objection-coach")
    * has resolved; properties may be set before. Properties and attributes mirror
-   * each other, changes show at once, and an unset one reads as "".
+   * each other, changes show at once, and "" is the same as not set.
    */
   interface ObjectionCoachElement extends HTMLElement {
     /** Knowledge to use, such as "bank" (the default). */
@@ -52,16 +54,15 @@ declare global {
     product: string;
     /** Kind of customer, such as "senior" or "private". */
     segment: string;
-    /** How scripts address the customer, such as "陈女士". */
+    /** How scripts address the customer, such as "陈女士": fills the blank {customer.title}. */
     customer: string;
     /** What to do when a sentence that breaks a rule is inserted; attribute insert-policy. */
     insertPolicy: "warn" | "block" | "";
     /**
      * Values for the blanks in scripts, such as {"product.name": "稳健理财A款"}.
-     * Assigning before first use is enough; later pass them to setContext(),
-     * which hands them on at once.
+     * Assign a new object for a change; no attribute mirrors it.
      */
-    slots: Record<string, string>;
+    slots: Record<string, string> | undefined;
 
     /**
      * Shows the coach and moves the focus into it. The state is the attribute

@@ -1,140 +1,238 @@
-// Defines <objection-coach>; see objection-coach.d.ts.
+// The loader. It defines <objection-coach>: a shadow root with a launcher, and
+// an iframe that shows index.html, which lies beside this file. It works as a
+// classic script and as a module and depends on nothing. Host pages load it on
+// every visit, so it stays small: build/size.go holds the budget.
+// What a page can set, call and hear is in objection-coach.d.ts.
+"use strict";
+
 (() => {
-const tag = "objection-coach"
-if (!globalThis.HTMLElement || customElements.get(tag)) return
+  const tag = "objection-coach";
+  if (!globalThis.HTMLElement || customElements.get(tag)) return; // no browser, or loaded before
 
-// A module has no currentScript, but its errors know the address.
-const page = new URL("index.html", document.currentScript?.src || Error().stack.match(/http.*\//)[0])
-const names = "channel theme product segment insertPolicy mode locale pack customer".split(" ")
-const attribute = name => name.replace("P", "-p")
-const sheet = new CSSStyleSheet()
-sheet.replaceSync(`
+  // A module has no currentScript and a classic script no import.meta, but an
+  // error knows its place in both.
+  const page = new URL("index.html", document.currentScript?.src || Error().stack.match(/http.*\//)[0]);
+
+  // Properties that mirror an attribute of the same name, in kebab case.
+  const names = "pack mode locale theme channel product segment customer insertPolicy".split(" ");
+  const attribute = (name) => name.replace("P", "-p");
+
+  const patience = 20_000; // milliseconds without an answer until we say so
+
+  // A constructed sheet, like CSSOM, asks nothing of the page's style-src. The
+  // launcher is hidden in the modes that have their place on the page.
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
 :host(:not([hidden])){display:block}
-button,iframe{right:16px;z-index:var(--oc-z,2147483000);bottom:16px;border:0;position:fixed}
-button{background:var(--oc-accent,#0f5e7a);padding:0 16px;border-radius:22px;height:44px;font:15px system-ui;color:#fff}
-iframe{width:360px;height:min(560px,100vh - 88px);bottom:72px;box-shadow:0 0 16px #0004;visibility:hidden;background:#fff}
-@media(max-width:480px){iframe{right:0;width:100%}}
-:host([open]) iframe{visibility:visible}
-[hidden]+iframe{all:unset;min-width:320px;display:block;min-height:480px;width:100%;height:100%}
 :host([mode=panel]){height:100%}
-:host([mode=inline]) iframe{height:var(--h)}
-iframe+button{bottom:88px}
-[hidden]~button{position:relative;left:16px}`)
+button,div{position:fixed;right:16px;bottom:16px;z-index:var(--oc-z,2147483000)}
+button{height:44px;padding:0 16px;border:0;border-radius:22px;font:15px system-ui;color:var(--oc-on-accent,#fff);background:var(--oc-accent,#0f5e7a)}
+div{bottom:72px;width:360px;height:min(560px,100vh - 88px);border-radius:8px;overflow:hidden;background:#fff;box-shadow:0 0 16px #0004;visibility:hidden}
+:host([open]) div{visibility:visible}
+div *{position:absolute;inset:0;margin:auto;width:max-content}
+iframe{width:100%;height:100%;border:0}
+@media(max-width:480px){div{right:0;width:100%}}
+[hidden]+div{all:unset;display:block;position:relative;min-width:320px;min-height:480px;height:100%}
+:host([mode=inline]) div{height:var(--h)}`);
 
-const build = host => {
-  const button = document.createElement("button")
-  const config = {}
-  const again = document.createElement("button")
-  const early = { ...host }
-  const calls = new Map()
-  const frame = document.createElement("iframe")
-  const root = host.attachShadow({ mode: "open" })
-  let nonce, stage, timer, back = button, shown = false, id = 0
+  // Gives an element its inside, its properties and its methods. Returns what
+  // its life calls: update after a change, drop on removal.
+  function furnish(host) {
+    const early = { ...host }; // properties set before this script came
+    const calls = new Map(); // by id, those that have no answer yet
+    let count = 0; // of calls
+    let stage; // of the frame: undefined, then "hello", then "ready"
+    let nonce; // tells this frame from an earlier one
+    let sent; // the configuration the frame knows, as JSON
+    let timer;
+    let shown = false; // the attribute "open" as of the last event
 
-  const fire = (name, detail) => host.dispatchEvent(new CustomEvent("oc-" + name, { composed: true, bubbles: true, detail }))
-  // JSON drops functions and proxies.
-  const post = message => frame.contentWindow.postMessage(JSON.parse(JSON.stringify({ oc: 1, nonce, ...message })), page.origin)
-  const end = code => {
-    calls.forEach(one => one.failed({ code }))
-    calls.clear()
-  }
-  const wait = () => {
-    clearTimeout(timer)
-    again.hidden = true
-    if (stage != "ready" || calls.size) timer = setTimeout(() => {
-      again.hidden = false
-      end("timeout")
-      fire("error", { code: "timeout" })
-    }, 20000)
-  }
-  const load = () => {
-    if (frame.parentNode || !host.isConnected) return
-    nonce = crypto.getRandomValues(new Uint32Array(4)).join()
-    const { mode, locale, theme } = config
-    frame.src = page + "#frame&" + new URLSearchParams({ origin, v: 1, nonce, mode, locale, theme })
-    button.after(frame)
-    addEventListener("message", hear)
-  }
-  const drop = () => {
-    clearTimeout(timer)
-    stage = 0
-    end("removed")
-    frame.remove()
-    removeEventListener("message", hear)
-  }
-  const call = (type, data) => new Promise((result, reject) => {
-    calls.set(++id, { type, id, ...data, result, failed: error => reject(Object.assign(Error(), error)) })
-    load()
-    if (stage == "ready") post(calls.get(id))
-    wait()
-  })
-  const hear = ({ origin, source, data }) => {
-    if (source != frame.contentWindow || origin != page.origin || data?.oc != 1 || data.nonce != nonce) return
-    const { type, id, detail = data } = data
-    if (id) calls.get(id)?.[type](detail), calls.delete(id)
-    else if (type == "close") host.close()
-    else if (type == "resize") frame.style.setProperty("--h", data.height + "px")
-    else if (type == "hello") stage = type, sync()
-    else fire(type, detail)
-    if (type == "ready") stage = type, calls.forEach(post), root.activeElement && post({ type: "focus" })
-    wait()
-  }
-  const sync = gone => {
-    if (gone || !host.isConnected) return drop()
-    for (const name of [...names, "slots"]) config[name] = host[name]
-    config.mode ||= "launcher"
-    config.locale ||= document.documentElement.lang
-    const open = host.hasAttribute("open")
-    button.hidden = /panel|inline/.test(config.mode)
-    button.textContent = frame.title = /^en/.test(config.locale) ? "Objection Coach" : "异议教练"
-    button.ariaExpanded = open
-    if (open || button.hidden) load()
-    if (open != shown) {
-      shown = open
-      if (open) wait(), fire("open")
-      else root.activeElement && back.focus(), fire("close")
+    const root = host.attachShadow({ mode: "open" });
+    const launcher = document.createElement("button");
+    const box = document.createElement("div");
+    const retry = document.createElement("button");
+    const frame = document.createElement("iframe");
+    let back = launcher; // what gets the focus when the coach closes
+    root.adoptedStyleSheets = [sheet];
+    root.append(launcher, box);
+    box.append(retry);
+    launcher.onclick = () => void (shown ? host.close() : host.open());
+    launcher.onkeydown = ({ key }) => void (key === "Escape" && host.close());
+    retry.hidden = true;
+    retry.onclick = () => {
+      drop();
+      load();
+    };
+    frame.allow = "clipboard-write";
+    frame.referrerPolicy = "no-referrer";
+    // Its own origin for storage and worker, forms for their submit event,
+    // downloads for exports. Of the page's own origin it would be no wall, and
+    // browsers warn of it.
+    if (page.origin !== origin) frame.sandbox = "allow-scripts allow-same-origin allow-forms allow-downloads";
+
+    const fire = (name, detail) => host.dispatchEvent(new CustomEvent("oc-" + name, { bubbles: true, composed: true, detail }));
+
+    // Where the coach has its place on the page, it loads as that comes near.
+    const near = new IntersectionObserver(([entry]) => entry.isIntersecting && launcher.hidden && load(), { rootMargin: "200px" });
+
+    // Brings everything in line with the attributes and properties.
+    function update() {
+      if (!host.isConnected) return;
+      near.observe(host);
+      const open = host.hasAttribute("open");
+      const english = /^en/i.test(settings().locale);
+      launcher.hidden = /panel|inline/.test(host.mode);
+      launcher.textContent = frame.title = english ? "Objection Coach" : "异议教练";
+      launcher.ariaExpanded = open;
+      retry.textContent = english ? "Try again" : "没打开，重试";
+      if (open) load();
+      if (open !== shown) {
+        shown = open;
+        if (!open && root.activeElement) back.focus();
+        fire(open ? "open" : "close");
+      }
+      queueMicrotask(configure); // once for several changes in a row
     }
-    if (stage) post({ type: "config", config })
+
+    function settings() {
+      const set = {};
+      for (const name of names) set[name] = host[name];
+      set.mode ||= "launcher";
+      set.locale ||= document.documentElement.lang;
+      set.slots = { "customer.title": set.customer, ...host.slots };
+      return set;
+    }
+
+    // Tells a listening frame the settings, when they are news.
+    function configure() {
+      const config = settings();
+      const text = JSON.stringify(config);
+      if (!stage || text === sent) return;
+      sent = text;
+      post({ type: "config", config });
+    }
+
+    function load() {
+      if (frame.parentNode || !host.isConnected) return;
+      nonce = crypto.getRandomValues(new Uint32Array(4)).join();
+      const { mode, locale, theme } = settings();
+      frame.src = page + "#frame&" + new URLSearchParams({ v: 1, origin, nonce, mode, locale, theme });
+      box.prepend(frame);
+      addEventListener("message", hear);
+      wait();
+    }
+
+    function drop() {
+      near.disconnect();
+      removeEventListener("message", hear);
+      clearTimeout(timer);
+      frame.remove();
+      stage = sent = undefined;
+      giveUp("removed");
+    }
+
+    // Starts waiting anew, unless nothing is missing.
+    function wait() {
+      clearTimeout(timer);
+      retry.hidden = true;
+      if (stage === "ready" && !calls.size) return;
+      timer = setTimeout(() => {
+        retry.hidden = false;
+        giveUp("timeout");
+        fire("error", { code: "timeout" });
+      }, patience);
+    }
+
+    function giveUp(code) {
+      calls.forEach((call) => call.failed({ code }));
+      calls.clear();
+    }
+
+    // Asks the frame, as soon as it is ready, and promises its answer.
+    const ask = (type, data) => new Promise((result, reject) => {
+      const id = ++count;
+      const failed = ({ code, message }) => reject(Object.assign(Error(message || code), { code }));
+      calls.set(id, { type, id, ...data, result, failed });
+      load();
+      wait();
+      if (stage === "ready") post(calls.get(id));
+    });
+
+    // Sent as plain JSON: that drops a call's functions and unwraps the proxies
+    // of frameworks, neither of which can be cloned.
+    function post(message) {
+      frame.contentWindow.postMessage(JSON.parse(JSON.stringify({ ...message, oc: 1, nonce })), page.origin);
+    }
+
+    function hear({ source, origin, data }) {
+      if (source !== frame.contentWindow || origin !== page.origin || data?.oc !== 1 || data.nonce !== nonce) return;
+      const { type, id, detail, code, message, height } = data;
+      if (/hello|ready/.test(type)) {
+        stage = type;
+        configure();
+      }
+      if (type === "ready") {
+        calls.forEach(post);
+        if (root.activeElement) post({ type: "focus" }); // never pull the focus from elsewhere
+      }
+      if (type === "close") host.close();
+      if (type === "resize") box.style.setProperty("--h", height + "px");
+      if (/ready|analysis|insert|error/.test(type)) fire(type, detail || { code, message });
+      if (id) {
+        calls.get(id)?.[type](detail || { code, message }); // "result" or "failed"
+        calls.delete(id);
+      }
+      wait();
+    }
+
+    for (const name of names) {
+      Object.defineProperty(host, name, {
+        get: () => host.getAttribute(attribute(name)) ?? "",
+        set: (value) => host.setAttribute(attribute(name), value ?? ""),
+      });
+    }
+    let slots;
+    Object.defineProperty(host, "slots", {
+      get: () => slots,
+      set: (value) => {
+        slots = value;
+        update();
+      },
+    });
+    Object.assign(host, {
+      async open() {
+        back = root.activeElement || document.activeElement;
+        host.setAttribute("open", "");
+        frame.focus();
+      },
+      async close() {
+        host.removeAttribute("open");
+      },
+      async destroy() {
+        host.remove();
+      },
+      async setContext(context) {
+        Object.assign(host, context);
+      },
+      analyze: (conversation) => ask("analyze", { conversation }),
+      insert: () => ask("insert"),
+      newConversation: () => ask("new"),
+    }, early);
+
+    return { update, drop };
   }
 
-  for (const name of names) Object.defineProperty(host, name, {
-    get: () => host.getAttribute(attribute(name)) || "",
-    set: value => host.setAttribute(attribute(name), value ?? ""),
-  })
-  Object.assign(host, {
-    async open() {
-      back = root.activeElement || document.activeElement
-      host.setAttribute("open", "")
-      frame.focus()
-    },
-    async destroy() { host.remove() },
-    async setContext(context) { Object.assign(host, context); sync() },
-    async close() { host.removeAttribute("open") },
-    newConversation: () => call("new"),
-    insert: () => call("insert"),
-    analyze: conversation => call("analyze", { conversation }),
-  }, early)
-
-  root.append(button, again)
-  root.adoptedStyleSheets = [sheet]
-  again.hidden = true
-  frame.onload = wait
-  again.onclick = () => { drop(); load(); wait() }
-  button.onclick = () => shown ? host.close() : host.open()
-  again.append("重试 Retry")
-  frame.allow = "clipboard-write"
-  frame.sandbox = "allow-scripts allow-same-origin allow-forms allow-downloads"
-  frame.loading = "lazy"
-  button.onkeydown = ({ key }) => key != "Escape" || host.close()
-  sync()
-  return sync
-}
-
-customElements.define(tag, class extends HTMLElement {
-  static observedAttributes = ["open", ...names.map(attribute)]
-  #sync = build(this)
-  connectedCallback() { this.#sync() }
-  attributeChangedCallback() { this.#sync() }
-  disconnectedCallback() { this.#sync(true) }
-})
-})()
+  customElements.define(tag, class extends HTMLElement {
+    static observedAttributes = ["open", ...names.map(attribute)];
+    #inside = furnish(this);
+    connectedCallback() {
+      this.#inside.update();
+    }
+    attributeChangedCallback() {
+      this.#inside.update();
+    }
+    disconnectedCallback() {
+      this.#inside.drop();
+    }
+  });
+})();

@@ -13,3 +13,12 @@ func (l *Lexicon) Names(t text.Text) []string {
 // RawScores gives the uncalibrated score of every head, in order: what a
 // trainer calibrates on.
 func (r Result) RawScores() []float64 { return r.scores }
+
+// SettleTopics decides which of an utterance's topics are asserted, given that it
+// resists, and orders them: what a trainer chooses thresholds for.
+func SettleTopics(topics []Label, threshold, floor float64) {
+	for i := range topics {
+		topics[i].Asserted = topics[i].Score >= threshold
+	}
+	settleTopics(topics, true, floor)
+}

@@ -45,7 +45,7 @@ func (r Result) Decide() Decision {
 	if kind.ID == "objection" {
 		d.Nature = best(r.Labels(Nature))
 	}
-	settleTopics(d.Topics, resists, r.model.heads(Topic)[0].Threshold/2)
+	settleTopics(d.Topics, resists, r.model.heads(Topic)[0].Floor)
 	if resists && !d.Topics[0].Asserted {
 		d.Unclear = true
 	}
@@ -59,11 +59,11 @@ func (r Result) Decide() Decision {
 
 // settleTopics orders topics by probability and decides which are asserted: all
 // that reach their threshold. An utterance that resists is about something, so
-// the most probable topic needs only half of it.
-func settleTopics(topics []Label, resists bool, enough float64) {
+// the most probable topic needs to reach only the floor.
+func settleTopics(topics []Label, resists bool, floor float64) {
 	sort.SliceStable(topics, func(i, j int) bool { return topics[i].Score > topics[j].Score })
 	for i := range topics {
-		reaches := topics[i].Asserted || i == 0 && topics[i].Score >= enough
+		reaches := topics[i].Asserted || i == 0 && topics[i].Score >= floor
 		topics[i].Asserted = resists && i < maxTopics && reaches
 	}
 }

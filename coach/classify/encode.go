@@ -26,7 +26,7 @@ func (m *Model) Encode() []byte {
 	for _, h := range m.Heads {
 		b = appendString(b, string(h.Axis))
 		b = appendString(b, h.Label)
-		for _, f := range []float64{h.Bias, h.Scale, h.Slope, h.Offset, h.Threshold} {
+		for _, f := range []float64{h.Bias, h.Scale, h.Slope, h.Offset, h.Threshold, h.Floor} {
 			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(f))
 		}
 	}
@@ -143,7 +143,8 @@ func (d *decoder) heads() []Head {
 	for i := range heads {
 		h := &heads[i]
 		h.Axis, h.Label = Axis(d.text()), d.text()
-		h.Bias, h.Scale, h.Slope, h.Offset, h.Threshold = d.float(), d.float(), d.float(), d.float(), d.float()
+		h.Bias, h.Scale, h.Slope, h.Offset = d.float(), d.float(), d.float(), d.float()
+		h.Threshold, h.Floor = d.float(), d.float()
 	}
 	return heads
 }

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"slices"
 	"sort"
 	"unicode"
 
@@ -10,8 +11,8 @@ import (
 // Bounds of what is shown as evidence.
 const (
 	maxSpans   = 3    // of one label
-	strongRune = 0.30 // a character counts from this part of the strongest one's share on
-	strongSpan = 0.45 // a span counts from this part of the strongest one's on
+	strongRune = 0.25 // a character counts from this part of the strongest one's share on
+	strongSpan = 0.50 // a span counts from this part of the strongest one's on
 )
 
 // Evidence gives the parts of the original text that carried a label: the
@@ -98,9 +99,10 @@ func (r Result) stretches(shares []float64, enough float64) []stretch {
 }
 
 // trimmed cuts marks off the ends of stretches, and lets go of those that hold
-// no letter or figure.
+// no letter or figure, and of a single one where there is a longer: beside a word a
+// syllable is no reason.
 func (r Result) trimmed(found []stretch) []stretch {
-	kept := found[:0]
+	kept, widest := found[:0], 0
 	for _, s := range found {
 		for s.start < s.end && !unicode.In(r.text.Runes[s.start], unicode.L, unicode.N) {
 			s.start++
@@ -110,7 +112,11 @@ func (r Result) trimmed(found []stretch) []stretch {
 		}
 		if s.end > s.start {
 			kept = append(kept, s)
+			widest = max(widest, s.end-s.start)
 		}
+	}
+	if widest > 1 {
+		kept = slices.DeleteFunc(kept, func(s stretch) bool { return s.end-s.start == 1 })
 	}
 	return kept
 }

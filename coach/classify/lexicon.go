@@ -15,7 +15,7 @@ type Class struct {
 }
 
 // maxWord is the longest word of a lexicon, in characters.
-const maxWord = 12
+const maxWord = 24
 
 // Bounds of a lexicon file.
 const (

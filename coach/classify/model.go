@@ -40,6 +40,9 @@ type Head struct {
 	// Threshold is the probability from which the label is asserted, in [0, 1].
 	// Exclusive axes assert their most probable label and use it to abstain.
 	Threshold float64
+	// Floor is the probability from which the most probable label of an axis with
+	// many labels is asserted, even below the threshold, in [0, 1].
+	Floor float64
 }
 
 // Model is a trained recogniser. It is immutable and safe for concurrent use.
@@ -84,7 +87,7 @@ func checkHeads(heads []Head) error {
 		}
 	}
 	for _, h := range heads {
-		for _, number := range []float64{h.Bias, h.Scale, h.Slope, h.Offset, h.Threshold} {
+		for _, number := range []float64{h.Bias, h.Scale, h.Slope, h.Offset, h.Threshold, h.Floor} {
 			if !(math.Abs(number) <= maxNumber) {
 				return fmt.Errorf("the model's label %q holds the number %g, which is out of bounds", h.Label, number)
 			}

@@ -79,7 +79,7 @@ type scored struct {
 
 // Measure runs c over lines.
 func Measure(c *coach.Coach, lines []labelled.Line) (*Report, error) {
-	r := &Report{KindOf: counts(labelled.Kinds), TopicOf: counts(labelled.Topics), NatureOf: counts(labelled.Natures), EmotionOf: counts(labelled.Emotions), Confusions: map[[2]string]int{}}
+	r := newReport()
 	for _, line := range lines {
 		conversation := coach.Say(line.Text)
 		conversation.Context.Channel = line.Channel
@@ -91,6 +91,10 @@ func Measure(c *coach.Coach, lines []labelled.Line) (*Report, error) {
 	}
 	r.finish()
 	return r, nil
+}
+
+func newReport() *Report {
+	return &Report{KindOf: counts(labelled.Kinds), TopicOf: counts(labelled.Topics), NatureOf: counts(labelled.Natures), EmotionOf: counts(labelled.Emotions), Confusions: map[[2]string]int{}}
 }
 
 func counts(labels []string) map[string]*Count {

@@ -106,8 +106,9 @@ func TestOpenRefuses(t *testing.T) {
 		{"only the head's beginning", func(file []byte) []byte { return file[:headLength-1] }, noPack},
 		{"a newer format", func(file []byte) []byte { file[len(magic)+1]++; return file }, fmt.Sprintf("the pack has format %d and this engine reads format %d: compile the pack again with the matching version", Format+1, Format)},
 		{"something after the end", func(file []byte) []byte { return append(file, 0) }, damaged},
+		{"a length that does not end", func([]byte) []byte { return sealed([]byte{200}) }, "the pack is damaged: the length of its knowledge is wrong"},
 		{"an empty body", func([]byte) []byte { return sealed(nil) }, "the pack is damaged: the length of its knowledge is wrong"},
-		{"knowledge longer than the file", func([]byte) []byte { return sealed([]byte{200}) }, "the pack is damaged: the length of its knowledge is wrong"},
+		{"knowledge longer than the file", func([]byte) []byte { return sealed([]byte{100}) }, "the pack is damaged: the length of its knowledge is wrong"},
 		{"knowledge that is no JSON", func([]byte) []byte { return sealed([]byte("\x02{]")) }, "the pack's knowledge cannot be read: invalid character ']' looking for beginning of object key string"},
 		{"no model", func([]byte) []byte { return sealed([]byte("\x02{}")) }, "the pack's model cannot be read: the model ends too early: it is cut off or damaged"},
 	}

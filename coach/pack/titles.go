@@ -16,7 +16,7 @@ func (p *Pack) LabelTitle(axis, id, locale string) string {
 // AnyTitle gives the title of a label of any axis of recognition: evidence names
 // labels without their axis, since no two of those axes share an id.
 func (p *Pack) AnyTitle(id, locale string) string {
-	for _, axis := range []string{"topic", "kind", "emotion"} {
+	for _, axis := range []string{"topic", "kind", "emotion", "severity"} {
 		if title := p.LabelTitle(axis, id, locale); title != id {
 			return title
 		}

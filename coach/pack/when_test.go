@@ -21,9 +21,9 @@ func TestSpecificityOrder(t *testing.T) {
 	}{
 		{When{Escalate: true}, "escalate"},
 		{When{Refusal: true}, "refusal"},
+		{When{Cue: []string{"insult"}}, "cue=insult"},
 		{When{Topic: []string{"need", "price"}}, "topic=price"},
 		{When{Topic: []string{"risk"}}, "topic=risk"},
-		{When{Cue: []string{"insult"}}, "cue=insult"},
 		{When{Nature: []string{"genuine"}}, "nature=genuine"},
 		{When{Emotion: []string{"angry"}}, "emotion=angry"},
 		{When{Merit: []string{"venting"}}, "merit=venting"},
@@ -55,7 +55,7 @@ func TestSpecificityAddsUp(t *testing.T) {
 	matches, weight := when.Specificity(everything)
 	require.True(t, matches)
 	require.Equal(t, weightEscalate+weightFirstTopic+weightCue+weightEmotion+weightKind, weight)
-	require.Equal(t, []string{"escalate", "topic=price", "cue=refusal", "emotion=angry", "kind=objection"}, when.Because(everything))
+	require.Equal(t, []string{"escalate", "cue=refusal", "topic=price", "emotion=angry", "kind=objection"}, when.Because(everything))
 }
 
 func TestMatches(t *testing.T) {

@@ -2,6 +2,7 @@ package train
 
 import (
 	"math"
+	"slices"
 
 	"objectioncoach/coach/classify"
 )
@@ -61,9 +62,9 @@ func temperature(g group, docs []doc, held [][]float64) float64 {
 }
 
 // platt fits a logistic curve from scores to probabilities (Platt 1999), by
-// Newton's method.
+// Newton's method. It starts from a flat curve: from a steep one, scores that are
+// far too bold would drive it to infinity.
 func platt(axis classify.Axis, label string, head int, docs []doc, held [][]float64) (slope, offset float64) {
-	slope = 1
 	for range 30 {
 		var ga, gb, haa, hab, hbb float64
 		for i, d := range docs {
@@ -92,58 +93,96 @@ func platt(axis classify.Axis, label string, head int, docs []doc, held [][]floa
 // the best guess is wrong about as often as right in cross-validation.
 const kindThreshold = 0.45
 
-// setThresholds chooses, from a grid, the one threshold for all topics that
-// gives the best micro-averaged F1 on held-out lines, and likewise one for
-// escalation. One threshold for all is steadier than fifteen on so few lines.
+// setThresholds chooses from a grid what gives the best F1 on held-out lines: for
+// topics one threshold and one floor for all, which is steadier than fifteen on so
+// few lines, and a threshold for escalation.
 func setThresholds(heads []classify.Head, docs []doc, held [][]float64) {
-	for i := range heads {
-		switch heads[i].Axis {
-		case classify.Kind:
-			heads[i].Threshold = kindThreshold
-		case classify.Topic, classify.Escalate:
-			heads[i].Threshold = 0.5
+	topics := calibrated(classify.Topic, heads, docs, held)
+	threshold, floor, best := 0.5, 0.5, -1.0
+	for t := 0.10; t < 0.80; t += 0.02 {
+		for f := 0.04; f <= t; f += 0.04 {
+			if f1 := topicsF1(topics, t, f); f1 > best {
+				threshold, floor, best = t, f, f1
+			}
 		}
 	}
-	for _, axis := range []classify.Axis{classify.Topic, classify.Escalate} {
-		bestF1, bestAt := -1.0, 0.5
-		for at := 0.10; at < 0.90; at += 0.02 {
-			if f1 := microF1(axis, at, heads, docs, held); f1 > bestF1 {
-				bestF1, bestAt = f1, at
-			}
+	escalation, best := 0.5, -1.0
+	for t := 0.10; t < 0.90; t += 0.02 {
+		if f1 := topicsF1(calibrated(classify.Escalate, heads, docs, held), t, t); f1 > best {
+			escalation, best = t, f1
 		}
-		for i := range heads {
-			if heads[i].Axis == axis {
-				heads[i].Threshold = math.Round(bestAt*100) / 100
-			}
+	}
+	for i := range heads {
+		switch h := &heads[i]; h.Axis {
+		case classify.Kind:
+			h.Threshold = kindThreshold
+		case classify.Topic:
+			h.Threshold, h.Floor = hundredths(threshold), hundredths(floor)
+		case classify.Escalate:
+			h.Threshold, h.Floor = hundredths(escalation), hundredths(escalation)
 		}
 	}
 }
 
-// microF1 measures one axis at a threshold over the lines it can apply to.
-func microF1(axis classify.Axis, at float64, heads []classify.Head, docs []doc, held [][]float64) float64 {
-	hit, said, real := 0, 0, 0
+// heldOutF1 is the micro-averaged F1 of topics on held-out lines that have some.
+func heldOutF1(heads []classify.Head, docs []doc, held [][]float64) float64 {
+	for _, h := range heads {
+		if h.Axis == classify.Topic {
+			return topicsF1(calibrated(classify.Topic, heads, docs, held), h.Threshold, h.Floor)
+		}
+	}
+	return 0
+}
+
+func hundredths(x float64) float64 { return math.Round(x*100) / 100 }
+
+// guess is what a model thinks of the labels of one line, and what is so.
+type guess struct {
+	labels []classify.Label
+	so     []string
+}
+
+// calibrated gives the probabilities of an axis with many labels for every
+// held-out line; for topics, only of lines that have some.
+func calibrated(axis classify.Axis, heads []classify.Head, docs []doc, held [][]float64) []guess {
+	var all []guess
 	for i, d := range docs {
-		if axis == classify.Topic && len(d.line.Topics) == 0 {
+		if !applies(axis, d.line) {
 			continue
 		}
+		var g guess
 		for h, head := range heads {
 			if head.Axis != axis {
 				continue
 			}
 			p := 1 / (1 + classify.Exp(-(head.Slope*held[i][h] + head.Offset)))
-			is := holds(axis, head.Label, d.line)
-			if is {
-				real++
+			g.labels = append(g.labels, classify.Label{ID: head.Label, Score: p})
+			if holds(axis, head.Label, d.line) {
+				g.so = append(g.so, head.Label)
 			}
-			if p >= at {
+		}
+		all = append(all, g)
+	}
+	return all
+}
+
+// topicsF1 is the micro-averaged F1 of what is asserted at a threshold and floor.
+func topicsF1(all []guess, threshold, floor float64) float64 {
+	hit, said, so := 0, 0, 0
+	for _, g := range all {
+		labels := slices.Clone(g.labels)
+		classify.SettleTopics(labels, threshold, floor)
+		so += len(g.so)
+		for _, l := range labels {
+			if l.Asserted {
 				said++
-				if is {
+				if slices.Contains(g.so, l.ID) {
 					hit++
 				}
 			}
 		}
 	}
-	return 2 * float64(hit) / math.Max(float64(said+real), 1)
+	return 2 * float64(hit) / math.Max(float64(said+so), 1)
 }
 
 // accuracy is how often the most probable label of an exclusive axis is right on

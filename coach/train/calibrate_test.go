@@ -1,6 +1,7 @@
 package train
 
 import (
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -15,19 +16,14 @@ type observed struct {
 	yes, all int
 }
 
-// lines makes the lines and their scores: the label holds in yes of all.
-func (o observed) lines(line func(yes bool) labelled.Line, scores func(float64) []float64) (docs []doc, held [][]float64) {
-	for i := range o.all {
-		docs = append(docs, doc{line: line(i < o.yes)})
-		held = append(held, scores(o.score))
-	}
-	return docs, held
-}
-
+// gather makes the lines, and the scores they were held out with; the label holds
+// in those that line was told so.
 func gather(list []observed, line func(yes bool) labelled.Line, scores func(float64) []float64) (docs []doc, held [][]float64) {
 	for _, o := range list {
-		d, h := o.lines(line, scores)
-		docs, held = append(docs, d...), append(held, h...)
+		for i := range o.all {
+			docs = append(docs, doc{line: line(i < o.yes)})
+			held = append(held, scores(o.score))
+		}
 	}
 	return docs, held
 }
@@ -45,6 +41,8 @@ func TestPlatt(t *testing.T) {
 		{"one too high", []observed{{1, 500, 1000}, {2, 731, 1000}, {3, 881, 1000}}, 1, -1},
 		{"the wrong way round", []observed{{0, 500, 1000}, {-1, 731, 1000}, {-2, 881, 1000}}, -1, 0},
 		{"telling nothing", []observed{{0, 269, 1000}, {1, 269, 1000}}, 0, -1},
+		{"ten times too bold", []observed{{0, 500, 1000}, {10, 731, 1000}, {20, 881, 1000}}, 0.1, 0},
+		{"too bold the wrong way round", []observed{{0, 500, 1000}, {-10, 731, 1000}, {-20, 881, 1000}}, -0.1, 0},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -54,6 +52,29 @@ func TestPlatt(t *testing.T) {
 			slope, offset := platt(classify.Escalate, "escalate", 0, docs, held)
 			require.InDelta(t, c.slope, slope, 0.01)
 			require.InDelta(t, c.offset, offset, 0.01)
+		})
+	}
+}
+
+// TestPlattStaysFinite fits what has no best curve.
+func TestPlattStaysFinite(t *testing.T) {
+	for name, list := range map[string][]observed{
+		"never so":         {{-6, 0, 1000}, {4, 0, 1000}},
+		"always so":        {{-6, 1000, 1000}, {4, 1000, 1000}},
+		"parted":           {{-6, 0, 1000}, {4, 10, 10}},
+		"parted backwards": {{6, 0, 1000}, {-4, 10, 10}},
+		"no line":          nil,
+	} {
+		t.Run(name, func(t *testing.T) {
+			docs, held := gather(list,
+				func(yes bool) labelled.Line { return labelled.Line{Escalate: yes} },
+				func(score float64) []float64 { return []float64{score} })
+			slope, offset := platt(classify.Escalate, "escalate", 0, docs, held)
+			require.Less(t, math.Abs(slope)+math.Abs(offset), 100.0)
+			for _, o := range list {
+				p := 1 / (1 + classify.Exp(-(slope*o.score + offset)))
+				require.InDelta(t, float64(o.yes)/float64(o.all), p, 0.01)
+			}
 		})
 	}
 }
@@ -114,18 +135,18 @@ func TestSetThresholds(t *testing.T) {
 		docs, held = append(docs, doc{line: labelled.Line{Topics: topics}}), append(held, []float64{0, price, risk})
 	}
 	for range 10 {
-		add(-1, -2, "price")
-		add(-2, -0.5, "risk")
+		add(-1, -1.5, "price")
+		add(-1.5, -0.5, "risk")
 		add(1, 2, "price", "risk")
 	}
 	setThresholds(heads, docs, held)
 	require.Equal(t, kindThreshold, heads[0].Threshold)
 	require.Equal(t, heads[1].Threshold, heads[2].Threshold, "one for all topics")
-	require.Greater(t, heads[1].Threshold, 0.12, "not all are said")
-	require.LessOrEqual(t, heads[1].Threshold, 0.27, "none is missed")
-	require.Equal(t, 1.0, microF1(classify.Topic, heads[1].Threshold, heads, docs, held))
-	require.InDelta(t, 0.8, microF1(classify.Topic, 0, heads, docs, held), 1e-9, "4 of 6 are so, and 6 are said")
-	require.InDelta(t, 2.0/3, microF1(classify.Topic, 0.5, heads, docs, held), 1e-9, "2 of 4 are found")
+	require.LessOrEqual(t, heads[1].Floor, 0.27, "the likeliest topic of a line is not missed")
+	require.Equal(t, 1.0, heldOutF1(heads, docs, held))
+	guesses := calibrated(classify.Topic, heads, docs, held)
+	require.InDelta(t, 0.8, topicsF1(guesses, 0, 0), 1e-9, "4 of 6 are so, and 6 are said")
+	require.InDelta(t, 2.0/3, topicsF1(guesses, 0.5, 0.5), 1e-9, "2 of 4 are found")
 }
 
 func TestAccuracy(t *testing.T) {

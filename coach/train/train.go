@@ -29,7 +29,7 @@ type Options struct {
 
 // Defaults gives the settings used for the built-in packs.
 func Defaults() Options {
-	return Options{Epochs: 15, Rate: 3, Sparsity: 1.3, Decay: 0, MinLines: 4, Keep: 0.02, Folds: 5}
+	return Options{Epochs: 15, Rate: 3, Sparsity: 1.5, Decay: 0, MinLines: 4, Keep: 0.02, Folds: 5}
 }
 
 // Model trains on all lines and a lexicon, with calibration and thresholds from
@@ -59,7 +59,7 @@ func Model(lines []labelled.Line, classes []classify.Class, o Options, progress 
 	calibrate(m.Heads, docs, held)
 	progress(fmt.Sprintf("held-out lines: kind accuracy %.3f, topics micro-F1 %.3f where there are topics, emotion accuracy %.3f",
 		accuracy(classify.Kind, m.Heads, docs, held),
-		microF1(classify.Topic, m.Heads[len(labelled.Kinds)].Threshold, m.Heads, docs, held),
+		heldOutF1(m.Heads, docs, held),
 		accuracy(classify.Emotion, m.Heads, docs, held)))
 	return m, nil
 }

@@ -74,14 +74,18 @@ type options struct {
 
 func (o *options) parse(name string, args []string, errs io.Writer) (rest []string, err error) {
 	flags := flag.NewFlagSet(name, flag.ContinueOnError)
-	flags.SetOutput(errs)
+	flags.SetOutput(io.Discard) // main tells the error, once
 	flags.StringVar(&o.pack, "pack", "bank", "a built-in pack's name, or a compiled pack's file")
 	flags.BoolVar(&o.jsonl, "jsonl", false, "read and write one JSON object a line")
 	flags.StringVar(&o.Channel, "channel", "", "branch, phone, chat or visit")
 	flags.StringVar(&o.Product, "product", "", "wealth, deposit, fund, insurance, card, loan, ebank, or a product's name")
 	flags.StringVar(&o.Segment, "segment", "", "senior, payroll, business, young-family or private")
 	flags.StringVar(&o.Locale, "locale", pack.DefaultLocale, "zh-CN or en")
-	err = flags.Parse(args)
+	if err = flags.Parse(args); err != nil {
+		fmt.Fprintf(errs, "flags of coach %s:\n", name)
+		flags.SetOutput(errs)
+		flags.PrintDefaults()
+	}
 	return flags.Args(), err
 }
 
