@@ -3,8 +3,6 @@
 // classic script and as a module and depends on nothing. Host pages load it on
 // every visit, so it stays small: build/size.go holds the budget.
 // What a page can set, call and hear is in objection-coach.d.ts.
-"use strict";
-
 (() => {
   const tag = "objection-coach";
   if (!globalThis.HTMLElement || customElements.get(tag)) return; // no browser, or loaded before
