@@ -55,7 +55,9 @@ iframe{width:100%;height:100%;border:0}
     root.append(launcher, box);
     box.append(retry);
     launcher.onclick = () => void (shown ? host.close() : host.open());
-    launcher.onkeydown = ({ key }) => void (key === "Escape" && host.close());
+    launcher.onkeydown = (event) => {
+      if (event.key === "Escape") host.close();
+    };
     retry.hidden = true;
     retry.onclick = () => {
       drop();

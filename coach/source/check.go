@@ -8,6 +8,7 @@ import (
 
 	"objectioncoach/coach/labelled"
 	"objectioncoach/coach/pack"
+	"objectioncoach/coach/text"
 )
 
 // Bounds on texts that must be taken in at one glance or said in one breath, in
@@ -59,9 +60,23 @@ func (r *reader) check() {
 			r.unique(p, seen, "label "+item.Axis, item.ID)
 		case *pack.Cue:
 			r.unique(p, seen, "cue", item.ID)
+			r.normalised(p, "phrases", item.Phrases)
+		case *pack.Class:
+			r.unique(p, seen, "class", item.ID)
+			r.normalised(p, "words", item.Words)
 		}
 	}
 	r.gaps()
+}
+
+// normalised notes phrases that can never be found, because the text they are
+// looked for in has been normalised.
+func (r *reader) normalised(p place, key string, phrases []string) {
+	for _, phrase := range phrases {
+		if plain := string(text.Prepare(phrase).Runes); plain != phrase || plain == "" {
+			r.at(p.file, tokenOf(p.node, key), "%q can never be found: texts are normalised first. Write it as %q.", phrase, plain)
+		}
+	}
 }
 
 // unique notes a second item with the same id.

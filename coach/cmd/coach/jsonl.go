@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -35,9 +36,10 @@ type failure struct {
 	Error string          `json:"error"`
 }
 
-// analyzeLines answers each line of in as it comes. A bad line is reported and
+// analyzeLines answers each line of in as it comes; ctx fills what a request's own
+// context leaves open. A bad line is reported and
 // the run goes on; the error at the end is errReported.
-func analyzeLines(c *coach.Coach, in io.Reader, out, errs io.Writer) error {
+func analyzeLines(c *coach.Coach, ctx coach.Context, in io.Reader, out, errs io.Writer) error {
 	reader := bufio.NewReaderSize(in, 64<<10)
 	writer := bufio.NewWriter(out)
 	encoder := json.NewEncoder(writer)
@@ -46,7 +48,7 @@ func analyzeLines(c *coach.Coach, in io.Reader, out, errs io.Writer) error {
 	for n := 1; ; n++ {
 		line, readErr := readLine(reader)
 		if len(bytes.TrimSpace(line)) > 0 || errors.Is(readErr, errTooLong) {
-			result, err := analyzeLine(c, line, readErr)
+			result, err := analyzeLine(c, ctx, line, readErr)
 			if err != nil {
 				bad = true
 				fmt.Fprintf(errs, "line %d: %v\n", n, err)
@@ -101,14 +103,14 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 }
 
 // analyzeLine answers one request, or gives the line that says why not.
-func analyzeLine(c *coach.Coach, line []byte, readErr error) (any, error) {
+func analyzeLine(c *coach.Coach, ctx coach.Context, line []byte, readErr error) (any, error) {
 	var req request
 	err := readErr
 	if !errors.Is(readErr, errTooLong) {
 		err = json.Unmarshal(bytes.TrimPrefix(line, []byte("\xef\xbb\xbf")), &req)
 	}
 	if err == nil {
-		err = req.complete()
+		err = req.complete(ctx)
 	}
 	if err == nil {
 		var analysis coach.Analysis
@@ -120,7 +122,11 @@ func analyzeLine(c *coach.Coach, line []byte, readErr error) (any, error) {
 }
 
 // complete turns the short form into the long one.
-func (r *request) complete() error {
+func (r *request) complete(ctx coach.Context) error {
+	r.Context.Channel = cmp.Or(r.Context.Channel, ctx.Channel)
+	r.Context.Product = cmp.Or(r.Context.Product, ctx.Product)
+	r.Context.Segment = cmp.Or(r.Context.Segment, ctx.Segment)
+	r.Context.Locale = cmp.Or(r.Context.Locale, ctx.Locale)
 	switch {
 	case r.Text != nil && r.Turns != nil:
 		return errors.New(`give either "text" or "turns", not both`)

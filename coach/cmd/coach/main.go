@@ -124,7 +124,7 @@ func analyze(args []string, in io.Reader, out, errs io.Writer) error {
 		return err
 	}
 	if o.jsonl {
-		return analyzeLines(c, in, out, errs)
+		return analyzeLines(c, o.Context, in, out, errs)
 	}
 	if len(rest) == 0 {
 		return errors.New(`nothing to analyse: give what the customer said, as in coach analyze "太贵了"`)
