@@ -4,7 +4,7 @@ GO ?= go
 ADDR ?= 127.0.0.1:8080
 WASM_EXEC = $$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec
 
-AXE = build/work/npm/node_modules/axe-core/axe.min.js
+AXE = build/cache/npm/node_modules/axe-core/axe.min.js
 
 .PHONY: run test check site train eval golden bench size fuzz browser
 
@@ -22,7 +22,7 @@ test: check browser $(AXE)
 
 # The accessibility checker that the browser tests run in the page.
 $(AXE):
-	npm install --silent --no-save --prefix build/work/npm axe-core@4.11.1
+	npm install --silent --no-save --prefix build/cache/npm axe-core@4.11.1
 
 ## check: what can be said without running anything
 check:

@@ -33,7 +33,7 @@ func openProject() (project, error) {
 		return project{}, fmt.Errorf("no go.mod here: run the build inside the repository")
 	}
 	p := project{root: filepath.Dir(env.GOMOD), goRoot: env.GOROOT}
-	p.work = filepath.Join(p.root, "build", "work")
+	p.work = filepath.Join(p.root, "build", "cache")
 	p.goApp, err = findGoApp(p.root)
 	return p, err
 }

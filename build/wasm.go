@@ -43,7 +43,7 @@ func buildApp(p project) ([]byte, error) {
 
 var browserEnv = []string{"GOOS=js", "GOARCH=wasm", "GOWORK=off"}
 
-// writeModFile writes build/work/browser.mod, the project's go.mod with go-app
+// writeModFile writes build/cache/browser.mod, the project's go.mod with go-app
 // replaced by the trimmed copy, and the go.sum that belongs to it. The copy is
 // named relative to the repository, because the wasm records the name.
 func writeModFile(p project) (string, error) {
@@ -55,7 +55,7 @@ func writeModFile(p project) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	mod = fmt.Appendf(mod, "\nreplace %s => ./build/work/go-app\n", goAppModule)
+	mod = fmt.Appendf(mod, "\nreplace %s => ./build/cache/go-app\n", goAppModule)
 	name := filepath.Join(p.work, "browser.mod")
 	if err := writeIfChanged(name, mod); err != nil {
 		return "", err
