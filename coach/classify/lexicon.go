@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 )
 
@@ -51,7 +52,9 @@ func NewLexicon(classes []Class) (*Lexicon, error) {
 		}
 	}
 	for word := range of {
-		l.words = append(l.words, word)
+		if !l.implied(word, of) {
+			l.words = append(l.words, word)
+		}
 	}
 	sort.Strings(l.words)
 	for _, word := range l.words {
@@ -59,6 +62,23 @@ func NewLexicon(classes []Class) (*Lexicon, error) {
 	}
 	l.build()
 	return l, nil
+}
+
+// implied reports whether a shorter word of the same classes stands within word:
+// then it is found without being listed.
+func (l *Lexicon) implied(word string, of map[string][]int) bool {
+	runes := []rune(word)
+	for start := range runes {
+		for end := start + 1; end <= len(runes); end++ {
+			if end-start == len(runes) {
+				continue
+			}
+			if classes, ok := of[string(runes[start:end])]; ok && slices.Equal(classes, of[word]) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // build makes the index of the words.
