@@ -6,14 +6,14 @@ WASM_EXEC = $$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec
 
 AXE = build/cache/npm/node_modules/axe-core/axe.min.js
 
-.PHONY: run test check site train eval golden bench size fuzz browser
+.PHONY: run test check site train eval golden bench size fuzz tools
 
 ## run: build what is missing and serve the app and its demo pages
 run: site
 	$(GO) run ./web --addr $(ADDR)
 
 ## test: everything that must hold before a change is kept
-test: check browser $(AXE)
+test: check tools $(AXE)
 	$(GO) run ./build train --check
 	$(GO) run ./build site
 	$(GO) run ./build size
@@ -26,7 +26,8 @@ $(AXE):
 
 ## check: what can be said without running anything
 check:
-	@test -z "$$(gofmt -l app build coach web)" || { echo "gofmt would change:"; gofmt -l app build coach web; exit 1; }
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "gofmt would change: $$unformatted"; exit 1; }
+	@! grep -nE '@[A-Z]+@' README.md
 	$(GO) vet ./...
 	GOOS=js GOARCH=wasm $(GO) vet ./app ./coach/...
 
@@ -57,6 +58,6 @@ fuzz:
 	$(GO) test -run '^$$' -fuzz FuzzPrepare -fuzztime 1m ./coach/text
 	$(GO) test -run '^$$' -fuzz FuzzAnalyze -fuzztime 1m ./coach
 
-## browser: Chromium and Chinese fonts, which the browser tests need
-browser:
-	@web/browser.sh
+## tools: Chromium, Chinese fonts and Node, which the tests need
+tools:
+	@build/tools.sh

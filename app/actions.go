@@ -2,7 +2,9 @@ package main
 
 import (
 	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -32,6 +34,11 @@ func (s *screen) readAgain() {
 	conv := s.conversation()
 	if s.coach == nil || lastCustomer(conv.Turns) < 0 {
 		s.analysis, s.read = nil, ""
+		s.host.tell("clear", nil)
+		return
+	}
+	if utf8.RuneCountInString(conv.Turns[lastCustomer(conv.Turns)].Text) > coach.MaxText {
+		s.analysis, s.read, s.status = nil, "", s.words().tooLong
 		return
 	}
 	analysis, err := s.coach.Analyze(conv)
@@ -99,6 +106,19 @@ func (s *screen) onInsert(step, say string) app.EventHandler {
 	return func(app.Context, app.Event) { s.insert(step, say) }
 }
 
+// sentence gives what is to be said now and the step it belongs to, or "".
+func (s *screen) sentence() (step, say string) {
+	switch {
+	case s.analysis == nil:
+		return "", ""
+	case s.analysis.Unclear:
+		return "ask", s.analysis.Ask
+	case s.analysis.Script != nil:
+		return s.analysis.Script.Steps[0].ID, s.analysis.Script.Steps[0].Say
+	}
+	return "", ""
+}
+
 func (s *screen) insert(step, say string) {
 	script := ""
 	if s.analysis != nil && s.analysis.Script != nil {
@@ -109,6 +129,9 @@ func (s *screen) insert(step, say string) {
 	}})
 	s.noteSaid(say)
 	s.status = s.words().inserted
+	if strings.Contains(say, coach.Blank) {
+		s.status = s.words().fillBlanks
+	}
 }
 
 // noteSaid adds a sentence of the employee to the talk. The customer's words in
@@ -121,7 +144,9 @@ func (s *screen) noteSaid(say string) {
 		s.setValue("")
 	}
 	if n := len(s.turns); n > 0 && s.turns[n-1].Who == coach.Staff {
-		s.turns[n-1].Text += say
+		if !strings.HasSuffix(s.turns[n-1].Text, say) { // pressed twice, said once
+			s.turns[n-1].Text += say
+		}
 		return
 	}
 	s.turns = append(s.turns, coach.Turn{Who: coach.Staff, Text: say})
@@ -133,7 +158,7 @@ const undoTime = 10 * time.Second
 // onNewCustomer puts the conversation aside: nothing of one customer may show to
 // the next.
 func (s *screen) onNewCustomer(ctx app.Context, _ app.Event) {
-	saved := &savedState{s.turns, s.analysis, s.read}
+	saved := &savedState{s.turns, s.draft, s.variant}
 	s.clear()
 	s.undone = saved
 	s.status = s.words().cleared
@@ -150,14 +175,18 @@ func (s *screen) clear() {
 	s.setValue("")
 	s.turns, s.draft, s.analysis, s.read, s.lit, s.variant = nil, "", nil, "", "", 0
 	s.status, s.announced, s.undone = "", "", nil
+	s.config.Channel, s.config.Product, s.config.Segment = s.hosted.Channel, s.hosted.Product, s.hosted.Segment
+	s.host.tell("clear", nil)
 }
 
 func (s *screen) onUndo(app.Context, app.Event) {
 	if s.undone == nil {
 		return
 	}
-	s.turns, s.analysis, s.read = s.undone.turns, s.undone.analysis, s.undone.read
-	s.undone, s.status = nil, ""
+	s.turns, s.draft, s.variant = s.undone.turns, s.undone.draft, s.undone.variant
+	s.undone = nil
+	s.setValue(s.draft)
+	s.readAgain()
 	focus(boxID)
 }
 

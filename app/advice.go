@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"strings"
+	"unicode"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -19,7 +21,7 @@ func (s *screen) renderAdvice(w *words) []app.UI {
 	case s.engine == engineStarting && s.draft != "":
 		return []app.UI{app.P().Class("oc-muted").Text(w.starting)}
 	case s.analysis == nil:
-		return nil
+		return []app.UI{app.P().Class("oc-muted").Text(w.nothingYet)}
 	case s.analysis.Unclear:
 		return s.renderUnsure(w)
 	}
@@ -80,9 +82,17 @@ func (s *screen) renderSentence(w *words, step, say string, large bool) app.UI {
 		actions = append(actions, app.Button().Type("button").Class("oc-primary", "oc-insert").Text(w.insert).OnClick(s.onInsert(step, say), step+say))
 	}
 	return app.Div().Class(class).Body(
-		app.Blockquote().Lang("zh-CN").Text(say),
+		app.Blockquote().Lang(language(say)).Text(say),
 		app.Div().Class("oc-actions").Body(actions...),
 	)
+}
+
+// language tells in which language a sentence is, for those who have it read out.
+func language(say string) string {
+	if strings.ContainsFunc(say, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return "zh-CN"
+	}
+	return "en"
 }
 
 // renderWhy draws the advice for the employee, folded.

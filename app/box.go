@@ -19,7 +19,7 @@ const boxID = "oc-box"
 
 func (s *screen) renderBox(w *words) app.UI {
 	return app.Div().Class("oc-entry").Body(
-		app.Textarea().ID(boxID).Rows(2).MaxLength(coach.MaxText).
+		app.Textarea().ID(boxID).Rows(2).
 			Placeholder(w.box).Aria("label", w.boxLabel).
 			Spellcheck(false).Attr("autocomplete", "off").Attr("enterkeyhint", "done").
 			OnInput(s.onInput).
@@ -46,23 +46,25 @@ func (s *screen) onCompositionEnd(ctx app.Context, _ app.Event) {
 // imeKey is the key code browsers give while an input method holds the keys.
 const imeKey = 229
 
-// listenKeys hears the keys of the box. It is a listener of its own because
+// listenKeys hears Enter in the box and Escape anywhere. It is a listener of its own because
 // go-app's handlers run after the browser has already acted on a key, too late
 // to keep Enter from breaking the line.
 func (s *screen) listenKeys(ctx app.Context) {
 	app.Window().Call("addEventListener", "keydown", app.FuncOf(func(_ app.Value, args []app.Value) any {
 		e := args[0]
 		box := e.Get("target")
-		if box.Get("id").String() != boxID || e.Get("isComposing").Truthy() || e.Get("keyCode").Int() == imeKey {
+		if e.Get("isComposing").Truthy() || e.Get("keyCode").Int() == imeKey {
 			return nil
 		}
 		switch {
-		case e.Get("key").String() == "Enter" && !e.Get("shiftKey").Truthy():
+		case box.Get("id").String() == boxID && e.Get("key").String() == "Enter" && !e.Get("shiftKey").Truthy():
 			e.Call("preventDefault")
 			text := box.Get("value").String()
 			ctx.Dispatch(func(ctx app.Context) { s.commit(ctx, text) })
 		case e.Get("key").String() == "Escape":
-			ctx.Dispatch(func(ctx app.Context) { s.host.tell("close", nil) })
+			if !closeScene() {
+				ctx.Dispatch(func(app.Context) { s.host.tell("close", nil) })
+			}
 		}
 		return nil
 	}))
@@ -80,14 +82,20 @@ func (s *screen) typed(ctx app.Context, text string) {
 	ctx.After(pause, func(ctx app.Context) {
 		if now == s.keystroke && !s.composing {
 			s.setDraft(text)
+			ctx.Defer(func(app.Context) { scrollToEnd("oc-turns") })
 		}
 	})
 }
 
 // setDraft shows and reads the customer's words while they are typed.
 func (s *screen) setDraft(text string) {
-	s.draft = strings.TrimSpace(text)
-	s.variant = 0
+	if text = strings.TrimSpace(text); text != s.draft {
+		s.variant = 0
+	}
+	s.draft = text
+	if text != "" {
+		s.undone = nil // the next customer has spoken
+	}
 	s.readAgain()
 }
 
@@ -99,10 +107,12 @@ func (s *screen) commit(ctx app.Context, text string) {
 		return
 	}
 	s.setValue("")
+	if text != s.draft {
+		s.variant = 0
+	}
 	s.draft = ""
 	s.undone = nil
 	s.turns = append(s.turns, coach.Turn{Who: coach.Customer, Text: text})
-	s.variant = 0
 	s.readAgain()
 	ctx.Defer(func(app.Context) { scrollToEnd("oc-turns") })
 }

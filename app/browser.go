@@ -64,6 +64,29 @@ func settle(promise app.Value, then func(app.Value), failed func(reason string))
 	promise.Call("then", ok, no)
 }
 
+// closeScene closes the choices of the scene, and reports whether they were open.
+func closeScene() bool {
+	scene := app.Window().Get("document").Call("querySelector", "details.oc-scene[open]")
+	if !scene.Truthy() {
+		return false
+	}
+	scene.Set("open", false)
+	scene.Call("querySelector", "summary").Call("focus")
+	return true
+}
+
+// keepCursor puts the cursor into the box when the window gains the focus and
+// nothing in it has it, as when a host page opens the panel again.
+func keepCursor() {
+	app.Window().Call("addEventListener", "focus", app.FuncOf(func(app.Value, []app.Value) any {
+		document := app.Window().Get("document")
+		if document.Get("activeElement").Equal(document.Get("body")) {
+			focus(boxID)
+		}
+		return nil
+	}))
+}
+
 func focus(id string) {
 	if e := app.Window().GetElementByID(id); e.Truthy() {
 		e.Call("focus")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/url"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -22,12 +23,12 @@ type host struct {
 
 // message is what a host page may say.
 type message struct {
-	Version      int                `json:"oc"`
-	Nonce        string             `json:"nonce"`
-	Type         string             `json:"type"`
-	ID           json.RawMessage    `json:"id"`
-	Config       *config            `json:"config"`
-	Conversation coach.Conversation `json:"conversation"`
+	Version      int             `json:"oc"`
+	Nonce        string          `json:"nonce"`
+	Type         string          `json:"type"`
+	ID           json.RawMessage `json:"id"`
+	Config       *config         `json:"config"`
+	Conversation json.RawMessage `json:"conversation"` // a conversation, or one thing a customer said
 }
 
 // connectHost finds the host page, listens to it and greets it.
@@ -44,7 +45,7 @@ func connectHost(ctx app.Context, s *screen) *host {
 		}
 		return nil
 	}))
-	h.watchHeight()
+	ctx.Defer(func(app.Context) { h.watchHeight() }) // once the screen is there
 	h.tell("hello", nil)
 	return h
 }
@@ -91,7 +92,7 @@ func (h *host) watchHeight() {
 		}
 		return nil
 	}))
-	observer.Call("observe", document.Get("body"))
+	observer.Call("observe", document.Call("querySelector", "main"))
 }
 
 // obey does what a message asks.
@@ -104,9 +105,8 @@ func (s *screen) obey(ctx app.Context, m message) {
 	case "analyze":
 		s.answer(m)
 	case "insert":
-		if s.analysis != nil && s.analysis.Script != nil {
-			first := s.analysis.Script.Steps[0]
-			s.insert(first.ID, first.Say)
+		if step, say := s.sentence(); say != "" {
+			s.insert(step, say)
 		}
 		s.host.tell("result", map[string]any{"id": m.ID})
 	case "new":
@@ -126,6 +126,18 @@ func (s *screen) configure(ctx app.Context, c config) {
 		c.Mode = s.config.Mode
 	}
 	otherPack := c.Pack != s.config.Pack
+	before := s.hosted
+	s.hosted = c
+	// What the employee chose holds until the host names another scene.
+	if c.Channel == before.Channel {
+		c.Channel = s.config.Channel
+	}
+	if c.Product == before.Product {
+		c.Product = s.config.Product
+	}
+	if c.Segment == before.Segment {
+		c.Segment = s.config.Segment
+	}
 	s.config = c
 	s.applyLook()
 	if otherPack {
@@ -143,10 +155,27 @@ func (s *screen) answer(m message) {
 		s.host.tell("failed", map[string]any{"id": m.ID, "code": "not-ready", "message": "the engine has not started yet"})
 		return
 	}
-	analysis, err := s.coach.Analyze(m.Conversation)
+	conv, err := conversationOf(m.Conversation)
+	var analysis coach.Analysis
+	if err == nil {
+		analysis, err = s.coach.Analyze(conv)
+	}
 	if err != nil {
 		s.host.tell("failed", map[string]any{"id": m.ID, "code": "input", "message": err.Error()})
 		return
 	}
 	s.host.tell("result", map[string]any{"id": m.ID, "detail": analysis})
+}
+
+// conversationOf reads a conversation, or a text as one thing a customer said.
+func conversationOf(raw json.RawMessage) (coach.Conversation, error) {
+	var text string
+	if json.Unmarshal(raw, &text) == nil {
+		return coach.Say(text), nil
+	}
+	var conv coach.Conversation
+	if err := json.Unmarshal(raw, &conv); err != nil {
+		return conv, fmt.Errorf("neither a text nor a conversation with turns: %w", err)
+	}
+	return conv, nil
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"objectioncoach/coach"
@@ -11,8 +13,9 @@ import (
 type screen struct {
 	app.Compo
 
-	config config
-	host   *host // the page around the frame; nil when the app has the window to itself
+	config config // as it stands, with what the employee chose
+	hosted config // as the host page last gave it
+	host   *host  // the page around the frame; nil when the app has the window to itself
 
 	engine  engineState
 	coach   *coach.Coach
@@ -57,9 +60,9 @@ type config struct {
 
 // savedState is a conversation put aside.
 type savedState struct {
-	turns    []coach.Turn
-	analysis *coach.Analysis
-	read     string
+	turns   []coach.Turn
+	draft   string
+	variant int
 }
 
 // OnMount connects the screen to the browser and starts the engine. Outside a
@@ -69,9 +72,11 @@ func (s *screen) OnMount(ctx app.Context) {
 		return
 	}
 	s.config = configFromAddress()
+	s.hosted = s.config
 	s.applyLook()
 	s.host = connectHost(ctx, s)
 	s.listenKeys(ctx)
+	keepCursor()
 	s.startEngine(ctx)
 }
 
@@ -124,7 +129,7 @@ func (s *screen) renderStatus(w *words) app.UI {
 	}
 	body := []app.UI{
 		app.Span().Class("oc-shown").Aria("hidden", "true").Text(shown),
-		app.Span().Class("oc-spoken").Role("status").Text(s.status + s.announced),
+		app.Span().Class("oc-spoken").Role("status").Text(cmp.Or(s.status, s.announced)),
 	}
 	if s.undone != nil {
 		body = append(body, app.Button().Type("button").Class("oc-quiet").ID("oc-undo").Text(w.undo).OnClick(s.onUndo))

@@ -26,6 +26,9 @@ func (s *screen) renderTalk(w *words) []app.UI {
 	latest := lastCustomer(turns)
 	first := max(0, len(turns)-shownTurns)
 	var items []app.UI
+	if first > 0 {
+		items = append(items, app.Li().Class("oc-earlier").Text(w.earlier(first)))
+	}
 	for i := first; i < len(turns); i++ {
 		items = append(items, s.renderTurn(w, turns[i], i == latest))
 	}

@@ -1,6 +1,9 @@
 package main
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // words are the texts of the interface in one language.
 type words struct {
@@ -12,7 +15,9 @@ type words struct {
 	copy, insert, another                       string
 	copied, inserted, copyFailed                string
 	then, why, labels, show, avoid, after, asks string
-	unsure, noScript                            string
+	unsure, noScript, nothingYet                string
+	tooLong, fillBlanks                         string
+	earlier                                     func(n int) string
 	starting, failed, retry                     string
 	empty, private                              string
 	examples                                    [3]string
@@ -29,6 +34,9 @@ var chinese = words{
 	copied: "已复制", inserted: "已插入", copyFailed: "没能复制，请手动选中",
 	then: "接着", why: "为什么这样说", labels: "判断", show: "给客户看", avoid: "别说", after: "之后", asks: "还可以问",
 	unsure: "还不确定，先问一句", noScript: "还没有合适的话术，先认同感受，再问一句具体的。",
+	nothingYet: "说哪一句、何时说、为什么，会出现在这里。",
+	tooLong:    "一次最多读 4000 个字，请分开。", fillBlanks: "已插入，空白处记得填上",
+	earlier:  func(n int) string { return fmt.Sprintf("更早还有 %d 句", n) },
 	starting: "正在准备…", failed: "没能准备好：", retry: "重试",
 	empty: "把客户的原话打进来，或点一句试试：", private: "这里的每个字都只留在这台设备上。",
 	examples: [3]string{"我回去跟老伴商量商量", "这个会不会亏本啊", "利息太低了，还不如放着"},
@@ -45,6 +53,9 @@ var english = words{
 	copied: "Copied", inserted: "Inserted", copyFailed: "Could not copy: select it by hand",
 	then: "Then", why: "Why this", labels: "Reading", show: "Show", avoid: "Do not say", after: "Afterwards", asks: "You could also ask",
 	unsure: "Not sure yet. Ask first", noScript: "No script fits yet. Accept the feeling, then ask one concrete question.",
+	nothingYet: "What to say, when and why will appear here.",
+	tooLong:    "At most 4,000 characters can be read at once: divide it.", fillBlanks: "Inserted: fill in the blanks",
+	earlier:  func(n int) string { return fmt.Sprintf("%d earlier lines", n) },
 	starting: "Getting ready…", failed: "It could not get ready: ", retry: "Try again",
 	empty: "Type the customer's own words, or tap a line to try:", private: "Every word stays on this device.",
 	examples: [3]string{"我回去跟老伴商量商量", "这个会不会亏本啊", "利息太低了，还不如放着"},

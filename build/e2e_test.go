@@ -183,7 +183,7 @@ func TestBankPageFromWordsToNote(t *testing.T) {
 	loud()
 	site.stop()
 	a.ready()
-	a.commit("会不会亏本啊")
+	a.commit("我怕亏本，不敢买")
 	a.text(".oc-labels", "怕亏")
 
 	do(t, ctx, chromedp.Reload())

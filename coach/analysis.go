@@ -11,8 +11,8 @@ type Analysis struct {
 	Unclear   bool    `json:"unclear"`       // too unsure to advise anything but Ask
 	Ask       string  `json:"ask,omitempty"` // the one question that would settle it, only when Unclear
 
-	Topics       []Topic `json:"topics"`           // the likelier ones, most probable first, at most five
-	Nature       string  `json:"nature,omitempty"` // of an objection: genuine, excuse, hidden or unclear
+	Topics       []Topic `json:"topics"` // the likelier ones, most probable first, at most five
+	Nature       string  `json:"nature"` // of an objection: genuine, excuse, hidden or unclear; else ""
 	NatureScore  float64 `json:"natureScore,omitempty"`
 	Emotion      string  `json:"emotion"` // calm, worried, annoyed or angry
 	EmotionScore float64 `json:"emotionScore"`
@@ -22,9 +22,9 @@ type Analysis struct {
 	Escalate     bool    `json:"escalate"`
 	Refusal      bool    `json:"refusal"` // the customer refuses further contact
 
-	Timing    *Timing    `json:"timing,omitempty"`    // none when Unclear
-	Technique *Technique `json:"technique,omitempty"` // none when Unclear
-	Script    *Script    `json:"script,omitempty"`    // none when Unclear, or when the pack has none that fits
+	Timing    *Timing    `json:"timing"`    // null when Unclear
+	Technique *Technique `json:"technique"` // null when Unclear
+	Script    *Script    `json:"script"`    // null when Unclear, or when the pack has none that fits
 
 	// Evidence lists the parts of the turn's text that carried the labels.
 	Evidence []Evidence `json:"evidence"`

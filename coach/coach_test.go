@@ -85,7 +85,7 @@ func TestRecognises(t *testing.T) {
 		{"太贵了", "objection", "price", false},
 		{"你们手续费太高", "objection", "price", false},
 		{"收益太低了，还不如存定期", "objection", "yield", false},
-		{"会不会亏本啊", "objection", "risk", false},
+		{"我怕亏本，不敢买", "objection", "risk", false},
 		{"我得回去跟老婆商量", "objection", "authority", false},
 		{"我已经在别的银行买了", "objection", "competitor", false},
 		{"先发份资料给我看看", "objection", "information", false},

@@ -52,7 +52,7 @@ func (c *Coach) alarms(t text.Text) []text.Span {
 	var spans []text.Span
 	said := string(t.Runes)
 	for _, cue := range c.pack.Cues {
-		if cue.ID != pack.DangerCue && cue.ID != pack.AlarmCue {
+		if !pack.Escalates(cue.ID) {
 			continue
 		}
 		for _, phrase := range cue.Phrases {

@@ -81,11 +81,11 @@ func fill(t pack.Text, ctx Context) string {
 		if value := ctx.Slots[name]; value != "" {
 			b.WriteString(value)
 		} else {
-			b.WriteString(blank)
+			b.WriteString(Blank)
 		}
 		s = after
 	}
 }
 
-// blank stands for a value that the speaker has to put in.
-const blank = "＿＿"
+// Blank stands in a script for a value that the speaker has to put in.
+const Blank = "＿＿"

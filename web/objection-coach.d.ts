@@ -73,10 +73,10 @@ declare global {
     /** Hides the coach; a focus inside returns to where it was before open(). */
     close(): Promise<void>;
     /**
-     * Reads a conversation beside the one on screen, and resolves to what the
+     * Reads a conversation, or one thing a customer said, beside the one on screen, and resolves to what the
      * coach makes of the customer's latest turn. Rejects with {@link ObjectionCoach.Failure}.
      */
-    analyze(conversation: ObjectionCoach.Conversation): Promise<ObjectionCoach.Analysis>;
+    analyze(conversation: ObjectionCoach.Conversation | string): Promise<ObjectionCoach.Analysis>;
     /** Does what the employee's own tap on "insert" does: an oc-insert with the sentence on screen. */
     insert(): Promise<void>;
     /** Sets several properties at once; each changes, none is reset. */
@@ -112,6 +112,8 @@ declare global {
       "oc-close": CustomEvent<null>;
       /** The conversation on screen was read. */
       "oc-analysis": CustomEvent<Analysis>;
+      /** Nothing is being read any more: the box is empty, or the next customer is here. */
+      "oc-clear": CustomEvent<unknown>;
       /** The employee chose a sentence for the page to take over. */
       "oc-insert": CustomEvent<Insertion>;
       /** Something failed. The page around it keeps working, and the element offers a retry. */
@@ -172,7 +174,8 @@ declare global {
       ask?: string;
       /** Most probable first; the coach stands by those with asserted. */
       topics: { id: string; score: number; asserted: boolean }[];
-      nature?: "genuine" | "excuse" | "hidden" | "unclear";
+      /** Of an objection; "" for other kinds. */
+      nature: "genuine" | "excuse" | "hidden" | "unclear" | "";
       natureScore?: number;
       emotion: "calm" | "worried" | "annoyed" | "angry";
       emotionScore: number;
@@ -182,9 +185,10 @@ declare global {
       escalate: boolean;
       /** The customer refuses further contact. */
       refusal: boolean;
-      timing?: { decision: "now" | "later" | "before" | "skip"; reason: string };
-      technique?: { id: string; reason: string };
-      script?: {
+      /** This, technique and script are null when unclear. */
+      timing: { decision: "now" | "later" | "before" | "skip"; reason: string } | null;
+      technique: { id: string; reason: string } | null;
+      script: {
         id: string;
         steps: { step: string; say: string }[];
         open?: string;
@@ -196,7 +200,7 @@ declare global {
         others: number;
         /** The conditions that made this script win, such as "topic=price". */
         why: string[];
-      };
+      } | null;
       /** Parts of the turn's text that decided; half-open, in units of JavaScript strings. */
       evidence: { start: number; end: number; label: string }[];
       pack: { id: string; hash: string };

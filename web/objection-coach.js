@@ -24,7 +24,7 @@
 :host(:not([hidden])){display:block}
 :host([mode=panel]){height:100%}
 button,div{position:fixed;right:16px;bottom:16px;z-index:var(--oc-z,2147483000)}
-button{height:44px;padding:0 16px;border:0;border-radius:22px;font:15px system-ui;color:var(--oc-on-accent,#fff);background:var(--oc-accent,#0f5e7a)}
+button{height:44px;padding:0 16px;border:1px solid #0000;border-radius:22px;font:15px system-ui;color:var(--oc-on-accent,#fff);background:var(--oc-accent,#0f5e7a)}
 div{bottom:72px;width:360px;height:min(560px,100vh - 88px);border-radius:8px;overflow:hidden;background:#fff;box-shadow:0 0 16px #0004;visibility:hidden}
 :host([open]) div{visibility:visible}
 div *{position:absolute;inset:0;margin:auto;width:max-content}
@@ -177,7 +177,7 @@ iframe{width:100%;height:100%;border:0}
       }
       if (type === "close") host.close();
       if (type === "resize") box.style.setProperty("--h", height + "px");
-      if (/ready|analysis|insert|error/.test(type)) fire(type, detail || { code, message });
+      if (/ready|analysis|insert|clear|error/.test(type)) fire(type, detail || { code, message });
       if (id) {
         calls.get(id)?.[type](detail || { code, message }); // "result" or "failed"
         calls.delete(id);

@@ -1,6 +1,11 @@
 package classify
 
-import "sort"
+import (
+	"slices"
+	"sort"
+
+	"objectioncoach/coach/text"
+)
 
 // maxTopics is how many topics one utterance is said to be about at most.
 const maxTopics = 3
@@ -26,6 +31,10 @@ type Decision struct {
 // lies below.
 const leastKnown = 0.35
 
+// surelyOther is the probability from which something is let pass as small talk:
+// to wave away what a customer meant is the costlier mistake.
+const surelyOther = 0.7
+
 // Decide settles every axis of r. What is not in the language the model learned
 // is small talk at most, and unclear.
 func (r Result) Decide() Decision {
@@ -36,7 +45,7 @@ func (r Result) Decide() Decision {
 	d := Decision{
 		Kind:      kind.ID,
 		KindScore: kind.Score,
-		Unclear:   !kind.Asserted,
+		Unclear:   !kind.Asserted || kind.ID == "other" && kind.Score < surelyOther,
 		Topics:    r.Labels(Topic),
 		Emotion:   best(r.Labels(Emotion)),
 		Escalate:  r.Labels(Escalate)[0],
@@ -46,7 +55,7 @@ func (r Result) Decide() Decision {
 		d.Nature = best(r.Labels(Nature))
 	}
 	settleTopics(d.Topics, resists, r.model.heads(Topic)[0].Floor)
-	if resists && !d.Topics[0].Asserted {
+	if resists && (!d.Topics[0].Asserted || r.onlyDismisses()) {
 		d.Unclear = true
 	}
 	if d.Unclear {
@@ -55,6 +64,12 @@ func (r Result) Decide() Decision {
 		}
 	}
 	return d
+}
+
+// onlyDismisses reports whether all that is named is said not to be the point
+// ("我又不是嫌贵"): what the point is, has not been said.
+func (r Result) onlyDismisses() bool {
+	return !slices.ContainsFunc(r.text.Clauses, func(c text.Clause) bool { return c.Scope != text.Dismissed })
 }
 
 // settleTopics orders topics by probability and decides which are asserted: all

@@ -3,6 +3,7 @@ package classify
 import (
 	"slices"
 	"sort"
+	"strings"
 	"unicode"
 
 	"objectioncoach/coach/text"
@@ -95,12 +96,51 @@ func (r Result) stretches(shares []float64, enough float64) []stretch {
 			found = append(found, stretch{i, i + 1, shares[i]})
 		}
 	}
-	return r.trimmed(found)
+	return r.trimmed(r.widened(found))
 }
 
+// widened moves the ends of stretches out to the ends of the words they stand in,
+// and joins those that meet there: nobody underlines half a word.
+func (r Result) widened(found []stretch) []stretch {
+	var wide []stretch
+	for _, s := range found {
+		c := r.clauseAt(s.start)
+		for i := c.Start; i < s.end; i++ {
+			n, _ := r.model.lexicon.at(r.text.Runes[i:c.End])
+			if n > longest {
+				continue // a phrase, not a word
+			}
+			if i < s.start && i+n > s.start {
+				s.start = i
+			}
+			s.end = max(s.end, i+n)
+		}
+		if last := len(wide) - 1; last >= 0 && s.start < wide[last].end {
+			wide[last].end = max(wide[last].end, s.end)
+			wide[last].weight += s.weight
+			continue
+		}
+		wide = append(wide, s)
+	}
+	return wide
+}
+
+// clauseAt gives the clause that rune i stands in.
+func (r Result) clauseAt(i int) text.Clause {
+	for _, c := range r.text.Clauses {
+		if c.Start <= i && i < c.End {
+			return c
+		}
+	}
+	return text.Clause{Start: i, End: i + 1}
+}
+
+// particles carry tone, and no reason when they stand alone.
+const particles = "了吗吧呢啊呀嘛的得地们哦噢着过"
+
 // trimmed cuts marks off the ends of stretches, and lets go of those that hold
-// no letter or figure, and of a single one where there is a longer: beside a word a
-// syllable is no reason.
+// no letter or figure, or only particles, and of a single one where there is a
+// longer: beside a word a syllable is no reason.
 func (r Result) trimmed(found []stretch) []stretch {
 	kept, widest := found[:0], 0
 	for _, s := range found {
@@ -110,7 +150,8 @@ func (r Result) trimmed(found []stretch) []stretch {
 		for s.end > s.start && !unicode.In(r.text.Runes[s.end-1], unicode.L, unicode.N) {
 			s.end--
 		}
-		if s.end > s.start {
+		only := strings.Trim(string(r.text.Runes[s.start:s.end]), particles)
+		if only != "" {
 			kept = append(kept, s)
 			widest = max(widest, s.end-s.start)
 		}

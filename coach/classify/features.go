@@ -31,7 +31,14 @@ type emitter func(name []rune, start, end int)
 // form of the text.
 func features(t text.Text, l *Lexicon, emit emitter) {
 	var window []rune
+	said := map[uint64]bool{}
 	for i, c := range t.Clauses {
+		// Saying a thing again makes it louder, not truer: a clause counts once.
+		if whole := key(t.Runes[c.Start:c.End]); said[whole] {
+			continue
+		} else {
+			said[whole] = true
+		}
 		window = clauseRunes(window[:0], t.Runes[c.Start:c.End])
 		emitRuns(window, scopeMark(c.Scope), c.Start, c.End, emit)
 		l.emitClasses(t.Runes, scopeMark(c.Scope), c.Start, c.End, emit)

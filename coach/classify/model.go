@@ -209,23 +209,29 @@ func Exp(x float64) float64 {
 
 // Known is the part of the text's letters that stands in a known run, from 0 to
 // 1: how much of it is the language the model learned. A run of Chinese
-// characters says something from two on, one of letters only from four on. A text
-// without letters is wholly unknown.
+// characters says something from two on, unless there is but one, a run of other
+// letters only from four on. A text without letters is wholly unknown.
 func (r Result) Known() float64 {
+	letters := 0
+	for _, c := range r.text.Runes {
+		if unicode.IsLetter(c) {
+			letters++
+		}
+	}
 	covered := make([]bool, len(r.text.Runes))
 	for _, h := range r.hits {
 		for i := h.start; i < h.end; i++ {
-			han := unicode.Is(unicode.Han, r.text.Runes[i])
-			covered[i] = covered[i] || han && h.end-h.start >= 2 || h.end-h.start >= longest
+			enough := int32(longest)
+			if unicode.Is(unicode.Han, r.text.Runes[i]) {
+				enough = int32(min(2, letters))
+			}
+			covered[i] = covered[i] || h.end-h.start >= enough
 		}
 	}
-	letters, known := 0, 0
-	for i, rune := range r.text.Runes {
-		if unicode.IsLetter(rune) {
-			letters++
-			if covered[i] {
-				known++
-			}
+	known := 0
+	for i, c := range r.text.Runes {
+		if covered[i] && unicode.IsLetter(c) {
+			known++
 		}
 	}
 	return float64(known) / float64(max(letters, 1))

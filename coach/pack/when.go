@@ -23,10 +23,12 @@ type When struct {
 const (
 	// RefusalCue tells a clear refusal of further contact.
 	RefusalCue = "refusal"
-	// DangerCue tells that a life may be in danger, AlarmCue that a regulator,
-	// court or the press is named. Missing one costs more than a false alarm, so
-	// both escalate whatever the model makes of the words.
+	// DangerCue tells that a life may be in danger, ScamCue that the customer is
+	// being robbed at this moment, AlarmCue that a regulator, court or the press is
+	// named. Missing one costs more than a false alarm, so they escalate whatever
+	// the model makes of the words.
 	DangerCue = "danger"
+	ScamCue   = "scam"
 	AlarmCue  = "alarm"
 )
 
@@ -59,8 +61,8 @@ const (
 	weightNature
 	weightFurtherTopic
 	weightFirstTopic
-	weightCue
 	weightRefusal
+	weightCue
 	weightEscalate
 )
 
@@ -156,8 +158,11 @@ func (w When) Empty() bool {
 
 // Alarms reports whether the words alone call for escalation.
 func (s Situation) Alarms() bool {
-	return slices.Contains(s.Cues, DangerCue) || slices.Contains(s.Cues, AlarmCue)
+	return slices.ContainsFunc(s.Cues, Escalates)
 }
+
+// Escalates reports whether a cue alone calls for escalation.
+func Escalates(cue string) bool { return cue == DangerCue || cue == ScamCue || cue == AlarmCue }
 
 // Refuses reports whether the customer refuses further contact.
 func (s Situation) Refuses() bool { return slices.Contains(s.Cues, RefusalCue) }

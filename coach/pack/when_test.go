@@ -20,8 +20,8 @@ func TestSpecificityOrder(t *testing.T) {
 		why  string
 	}{
 		{When{Escalate: true}, "escalate"},
-		{When{Refusal: true}, "refusal"},
 		{When{Cue: []string{"insult"}}, "cue=insult"},
+		{When{Refusal: true}, "refusal"},
 		{When{Topic: []string{"need", "price"}}, "topic=price"},
 		{When{Topic: []string{"risk"}}, "topic=risk"},
 		{When{Nature: []string{"genuine"}}, "nature=genuine"},

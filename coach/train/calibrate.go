@@ -93,6 +93,10 @@ func platt(axis classify.Axis, label string, head int, docs []doc, held [][]floa
 // the best guess is wrong about as often as right in cross-validation.
 const kindThreshold = 0.45
 
+// leastFloor is the least probability at which any topic is asserted. A lower one
+// would win a little F1, and would show staff guesses as verdicts.
+const leastFloor = 0.3
+
 // setThresholds chooses from a grid what gives the best F1 on held-out lines: for
 // topics one threshold and one floor for all, which is steadier than fifteen on so
 // few lines, and a threshold for escalation.
@@ -100,7 +104,7 @@ func setThresholds(heads []classify.Head, docs []doc, held [][]float64) {
 	topics := calibrated(classify.Topic, heads, docs, held)
 	threshold, floor, best := 0.5, 0.5, -1.0
 	for t := 0.10; t < 0.80; t += 0.02 {
-		for f := 0.04; f <= t; f += 0.04 {
+		for f := leastFloor; f <= t; f += 0.02 {
 			if f1 := topicsF1(topics, t, f); f1 > best {
 				threshold, floor, best = t, f, f1
 			}

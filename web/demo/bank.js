@@ -30,6 +30,10 @@
     reading.textContent = summary(detail);
   });
 
+  coach.addEventListener("oc-clear", () => {
+    reading.textContent = "";
+  });
+
   note.addEventListener("input", () => {
     said.textContent = "";
   });

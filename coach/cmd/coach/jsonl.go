@@ -142,5 +142,5 @@ func (r *request) id() json.RawMessage {
 	if len(r.ID) == 0 {
 		return json.RawMessage("null")
 	}
-	return r.ID
+	return bytes.ToValidUTF8(r.ID, []byte("\uFFFD"))
 }

@@ -113,11 +113,12 @@ func TestLinesFieldsAlways(t *testing.T) {
 			}
 			if a["unclear"] == true {
 				require.NotEmpty(t, a["ask"])
-				require.NotContains(t, a, "timing")
-				require.NotContains(t, a, "technique")
-			} else {
 				require.Contains(t, a, "timing")
-				require.Contains(t, a, "technique")
+				require.Nil(t, a["timing"])
+				require.Nil(t, a["technique"])
+			} else {
+				require.NotNil(t, a["timing"])
+				require.NotNil(t, a["technique"])
 			}
 		})
 	}

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"objectioncoach/coach"
@@ -85,8 +86,28 @@ func (o *options) parse(name string, args []string, errs io.Writer) (rest []stri
 		fmt.Fprintf(errs, "flags of coach %s:\n", name)
 		flags.SetOutput(errs)
 		flags.PrintDefaults()
+		return nil, err
 	}
-	return flags.Args(), err
+	return flags.Args(), o.check(flags.Args())
+}
+
+// check reports what would otherwise be passed over in silence.
+func (o *options) check(rest []string) error {
+	for _, word := range rest {
+		if strings.HasPrefix(word, "--") {
+			return fmt.Errorf("%s comes too late: flags stand before the text or file", word)
+		}
+	}
+	if o.jsonl && len(rest) > 0 {
+		return fmt.Errorf("--jsonl reads standard input and not %q: write coach analyze --jsonl < FILE", rest[0])
+	}
+	if !slices.Contains([]string{"", "branch", "phone", "chat", "visit"}, o.Channel) {
+		return fmt.Errorf("there is no channel %q: the channels are branch, phone, chat and visit", o.Channel)
+	}
+	if !slices.Contains([]string{pack.DefaultLocale, "en"}, o.Locale) {
+		return fmt.Errorf("there is no locale %q: the locales are zh-CN and en", o.Locale)
+	}
+	return nil
 }
 
 func (o *options) coach() (*coach.Coach, error) {

@@ -18,7 +18,7 @@ func show(w io.Writer, p *pack.Pack, conv coach.Conversation, a coach.Analysis) 
 	said := conv.Turns[a.Turn].Text
 	fmt.Fprintf(&b, "%s\n", said)
 	if a.Unclear {
-		fmt.Fprintf(&b, "\n  ？ %s\n\n", a.Ask)
+		fmt.Fprintf(&b, "\n还不确定，先问一句 (not sure yet)\n  %s\n\n", a.Ask)
 	}
 	if a.Timing != nil {
 		fmt.Fprintf(&b, "\n%s · %s\n", title("timing", a.Timing.Decision), a.Timing.Reason)
