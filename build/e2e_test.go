@@ -345,3 +345,73 @@ func TestAccessibility(t *testing.T) {
 		})
 	}
 }
+
+func TestHostPageDrivesTheCoach(t *testing.T) {
+	site := serveBuiltSite(t)
+	ctx := openBrowser(t)
+	do(t, ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(site.URL+"demo/bank.html"))
+	a := app{t, ctx, inFrame}
+	a.ready()
+	ask[bool](t, ctx, `(window.heard = [], ["oc-analysis", "oc-insert", "oc-clear"].forEach((n) => coach.addEventListener(n, (e) => heard.push([n, e.detail?.kind ?? e.detail?.text ?? ""]))), true)`)
+
+	require.Equal(t, "objection", ask[string](t, ctx, `coach.analyze("太贵了").then((a) => a.kind)`))
+	require.Equal(t, "objection", ask[string](t, ctx, `coach.analyze({turns: [{who: "customer", text: "太贵了"}]}).then((a) => a.kind)`))
+	require.Equal(t, "input", ask[string](t, ctx, `coach.analyze({turns: []}).catch((e) => e.code)`))
+	require.Equal(t, "input", ask[string](t, ctx, `coach.analyze(7).catch((e) => e.code)`))
+
+	a.commit("qwx zzx kkv")
+	a.has(".oc-unsure")
+	ask[bool](t, ctx, `coach.insert().then(() => true)`)
+	await(t, ctx, fmt.Sprintf(`document.querySelector("#crm-note").value.includes(%q)`, a.read(".oc-say-now blockquote")))
+
+	// What the employee chose holds when the host changes something else.
+	ask[bool](t, ctx, fmt.Sprintf(`((s) => (s.value = "phone", s.dispatchEvent(new Event("change")), true))(%s.querySelector("select[name=channel]"))`, inFrame))
+	a.text(".oc-scene > summary", "电话")
+	ask[bool](t, ctx, `(coach.theme = "dark", true)`)
+	await(t, ctx, inFrame+`.documentElement.dataset.theme === "dark"`)
+	a.text(".oc-scene > summary", "电话")
+
+	ask[bool](t, ctx, `coach.newConversation().then(() => true)`)
+	await(t, ctx, `heard.some(([n]) => n === "oc-clear")`)
+	a.text(".oc-scene > summary", "柜面")
+	require.Empty(t, ask[string](t, ctx, `document.querySelector("#crm-reading").textContent`))
+}
+
+func TestInlineGrowsWithWhatItShows(t *testing.T) {
+	site := serveBuiltSite(t)
+	ctx := openBrowser(t)
+	do(t, ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(site.URL+"demo/bank.html"))
+	a := app{t, ctx, inFrame}
+	a.ready()
+	ask[bool](t, ctx, `(coach.mode = "inline", true)`)
+	a.has(".oc-inline")
+	a.commit("这个手续费太高了，我回去跟老伴商量商量")
+	a.has(".oc-labels")
+	height := func() int64 {
+		return ask[int64](t, ctx, `Math.round(document.querySelector("objection-coach").shadowRoot.querySelector("iframe").getBoundingClientRect().height)`)
+	}
+	before := height()
+	ask[bool](t, ctx, fmt.Sprintf(`(%s.querySelectorAll("details.oc-then").forEach((d) => d.open = true), true)`, inFrame))
+	await(t, ctx, fmt.Sprintf(`document.querySelector("objection-coach").shadowRoot.querySelector("iframe").getBoundingClientRect().height > %d`, before+50))
+	await(t, ctx, fmt.Sprintf(`((d) => d.documentElement.scrollHeight <= d.documentElement.clientHeight + 1)(%s)`, inFrame))
+}
+
+func TestNextCustomerEndsTheUndo(t *testing.T) {
+	site := serveBuiltSite(t)
+	ctx := openBrowser(t)
+	do(t, ctx, chromedp.Navigate(site.URL+"#locale=zh-CN"))
+	a := app{t, ctx, inPage}
+	a.ready()
+	a.commit("太贵了")
+	a.has(".oc-labels")
+	a.click("#oc-new")
+	a.click("#oc-undo")
+	await(t, ctx, `document.querySelector("#oc-box").value === "太贵了"`)
+	a.has(".oc-labels")
+
+	a.click("#oc-new")
+	a.has("#oc-undo")
+	a.commit("收益太低了")
+	a.text(".oc-labels", "收益低")
+	await(t, ctx, `!document.querySelector("#oc-undo")`)
+}
