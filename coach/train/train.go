@@ -29,7 +29,7 @@ type Options struct {
 
 // Defaults gives the settings used for the built-in packs.
 func Defaults() Options {
-	return Options{Epochs: 15, Rate: 3, Sparsity: 2.3, Decay: 0, MinLines: 5, Keep: 0.02, Folds: 5}
+	return Options{Epochs: 15, Rate: 3, Sparsity: 2.15, Decay: 0, MinLines: 5, Keep: 0.02, Folds: 5}
 }
 
 // Model trains on all lines and a lexicon, with calibration and thresholds from
