@@ -39,6 +39,7 @@ func (s *screen) readAgain() {
 	}
 	if utf8.RuneCountInString(conv.Turns[lastCustomer(conv.Turns)].Text) > coach.MaxText {
 		s.analysis, s.read, s.status = nil, "", s.words().tooLong
+		s.host.tell("clear", nil)
 		return
 	}
 	analysis, err := s.coach.Analyze(conv)
@@ -65,8 +66,8 @@ func (s *screen) spoken() string {
 
 // onExample gives a handler that puts a line into the talk.
 func (s *screen) onExample(line string) app.EventHandler {
-	return func(ctx app.Context, _ app.Event) {
-		s.commit(ctx, line)
+	return func(app.Context, app.Event) {
+		s.commit(line)
 		focus(boxID)
 	}
 }
@@ -87,9 +88,9 @@ func (s *screen) onLight(label string) app.EventHandler {
 }
 
 func (s *screen) onCopy(say string) app.EventHandler {
-	return func(ctx app.Context, _ app.Event) {
+	return func(app.Context, app.Event) {
 		copyText(say, func(ok bool) {
-			ctx.Dispatch(func(app.Context) {
+			s.ctx.Dispatch(func(app.Context) {
 				if ok {
 					s.status = s.words().copied
 				} else {
@@ -103,7 +104,10 @@ func (s *screen) onCopy(say string) app.EventHandler {
 // onInsert gives a handler that hands a sentence to the host page, and notes it
 // as said by the employee.
 func (s *screen) onInsert(step, say string) app.EventHandler {
-	return func(app.Context, app.Event) { s.insert(step, say) }
+	return func(app.Context, app.Event) {
+		s.insert(step, say)
+		focus(boxID)
+	}
 }
 
 // sentence gives what is to be said now and the step it belongs to, or "".
@@ -157,13 +161,13 @@ const undoTime = 10 * time.Second
 
 // onNewCustomer puts the conversation aside: nothing of one customer may show to
 // the next.
-func (s *screen) onNewCustomer(ctx app.Context, _ app.Event) {
-	saved := &savedState{s.turns, s.draft, s.variant}
+func (s *screen) onNewCustomer(app.Context, app.Event) {
+	saved := &savedState{s.turns, s.draft, s.variant, s.config.Channel, s.config.Product, s.config.Segment}
 	s.clear()
 	s.undone = saved
 	s.status = s.words().cleared
 	focus(boxID)
-	ctx.After(undoTime, func(app.Context) {
+	s.ctx.After(undoTime, func(app.Context) {
 		if s.undone == saved {
 			s.undone, s.status = nil, ""
 		}
@@ -183,7 +187,10 @@ func (s *screen) onUndo(app.Context, app.Event) {
 	if s.undone == nil {
 		return
 	}
+	s.keystroke++ // what is being typed belongs to nobody yet
+	s.composing = false
 	s.turns, s.draft, s.variant = s.undone.turns, s.undone.draft, s.undone.variant
+	s.config.Channel, s.config.Product, s.config.Segment = s.undone.channel, s.undone.product, s.undone.segment
 	s.undone = nil
 	s.setValue(s.draft)
 	s.readAgain()
@@ -192,4 +199,4 @@ func (s *screen) onUndo(app.Context, app.Event) {
 
 func (s *screen) onClose(app.Context, app.Event) { s.host.tell("close", nil) }
 
-func (s *screen) onRetry(ctx app.Context, _ app.Event) { s.startEngine(ctx) }
+func (s *screen) onRetry(app.Context, app.Event) { s.startEngine() }

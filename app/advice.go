@@ -44,10 +44,11 @@ func (s *screen) renderUnsure(w *words) []app.UI {
 
 func (s *screen) renderTiming() app.UI {
 	t := s.analysis.Timing
-	return app.P().Class("oc-timing", "oc-"+t.Decision).Body(
-		app.Strong().Text(s.label("timing", t.Decision)),
-		app.Span().Text(t.Reason),
-	)
+	line := []app.UI{app.Strong().Text(s.label("timing", t.Decision)), app.Span().Text(t.Reason)}
+	if s.analysis.Escalate {
+		line = append([]app.UI{app.Strong().Class("oc-escalate").Text(s.label("severity", "escalate"))}, line...)
+	}
+	return app.P().Class("oc-timing", "oc-"+t.Decision).Body(line...)
 }
 
 // renderScript draws the first step large, and the others folded, a line each.

@@ -3,6 +3,7 @@ package main
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -33,14 +34,14 @@ func (s *screen) onInput(ctx app.Context, e app.Event) {
 	if s.composing || e.Get("isComposing").Truthy() {
 		return
 	}
-	s.typed(ctx, ctx.JSSrc().Get("value").String())
+	s.typed(ctx.JSSrc().Get("value").String())
 }
 
 func (s *screen) onCompositionStart(app.Context, app.Event) { s.composing = true }
 
 func (s *screen) onCompositionEnd(ctx app.Context, _ app.Event) {
 	s.composing = false
-	s.typed(ctx, ctx.JSSrc().Get("value").String())
+	s.typed(ctx.JSSrc().Get("value").String())
 }
 
 // imeKey is the key code browsers give while an input method holds the keys.
@@ -49,7 +50,7 @@ const imeKey = 229
 // listenKeys hears Enter in the box and Escape anywhere. It is a listener of its own because
 // go-app's handlers run after the browser has already acted on a key, too late
 // to keep Enter from breaking the line.
-func (s *screen) listenKeys(ctx app.Context) {
+func (s *screen) listenKeys() {
 	app.Window().Call("addEventListener", "keydown", app.FuncOf(func(_ app.Value, args []app.Value) any {
 		e := args[0]
 		box := e.Get("target")
@@ -60,26 +61,26 @@ func (s *screen) listenKeys(ctx app.Context) {
 		case box.Get("id").String() == boxID && e.Get("key").String() == "Enter" && !e.Get("shiftKey").Truthy():
 			e.Call("preventDefault")
 			text := box.Get("value").String()
-			ctx.Dispatch(func(ctx app.Context) { s.commit(ctx, text) })
+			s.ctx.Dispatch(func(app.Context) { s.commit(text) })
 		case e.Get("key").String() == "Escape":
 			if !closeScene() {
-				ctx.Dispatch(func(app.Context) { s.host.tell("close", nil) })
+				s.ctx.Dispatch(func(app.Context) { s.host.tell("close", nil) })
 			}
 		}
 		return nil
 	}))
 }
 
-func (s *screen) onSend(ctx app.Context, _ app.Event) {
-	s.commit(ctx, app.Window().GetElementByID(boxID).Get("value").String())
+func (s *screen) onSend(app.Context, app.Event) {
+	s.commit(app.Window().GetElementByID(boxID).Get("value").String())
 	focus(boxID)
 }
 
 // typed takes in what stands in the box now, and reads it once typing pauses.
-func (s *screen) typed(ctx app.Context, text string) {
+func (s *screen) typed(text string) {
 	s.keystroke++
 	now := s.keystroke
-	ctx.After(pause, func(ctx app.Context) {
+	s.ctx.After(pause, func(ctx app.Context) {
 		if now == s.keystroke && !s.composing {
 			s.setDraft(text)
 			ctx.Defer(func(app.Context) { scrollToEnd("oc-turns") })
@@ -100,10 +101,14 @@ func (s *screen) setDraft(text string) {
 }
 
 // commit makes the words in the box a turn of the talk.
-func (s *screen) commit(ctx app.Context, text string) {
+func (s *screen) commit(text string) {
 	s.keystroke++ // what was typed before must not be read again
 	text = strings.TrimSpace(text)
 	if text == "" {
+		return
+	}
+	if utf8.RuneCountInString(text) > coach.MaxText {
+		s.status = s.words().tooLong // and stays in the box, to be divided
 		return
 	}
 	s.setValue("")
@@ -114,7 +119,7 @@ func (s *screen) commit(ctx app.Context, text string) {
 	s.undone = nil
 	s.turns = append(s.turns, coach.Turn{Who: coach.Customer, Text: text})
 	s.readAgain()
-	ctx.Defer(func(app.Context) { scrollToEnd("oc-turns") })
+	s.ctx.Defer(func(app.Context) { scrollToEnd("oc-turns") })
 }
 
 // setValue changes the box by hand.

@@ -75,6 +75,18 @@ func closeScene() bool {
 	return true
 }
 
+// closeSceneOutside closes the choices of the scene when something else is
+// pressed.
+func closeSceneOutside() {
+	app.Window().Call("addEventListener", "pointerdown", app.FuncOf(func(_ app.Value, args []app.Value) any {
+		scene := app.Window().Get("document").Call("querySelector", "details.oc-scene[open]")
+		if scene.Truthy() && !scene.Call("contains", args[0].Get("target")).Bool() {
+			scene.Set("open", false)
+		}
+		return nil
+	}))
+}
+
 // keepCursor puts the cursor into the box when the window gains the focus and
 // nothing in it has it, as when a host page opens the panel again.
 func keepCursor() {

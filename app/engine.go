@@ -10,10 +10,10 @@ import (
 )
 
 // startEngine fetches the pack and makes the coach of it.
-func (s *screen) startEngine(ctx app.Context) {
+func (s *screen) startEngine() {
 	s.engine, s.failure = engineStarting, ""
 	fetchPack(s.config.Pack, func(file []byte, err error) {
-		ctx.Dispatch(func(app.Context) { s.engineStarted(file, err) })
+		s.ctx.Dispatch(func(app.Context) { s.engineStarted(file, err) })
 	})
 }
 
@@ -50,7 +50,7 @@ func fetchPack(name string, done func([]byte, error)) {
 	url := app.Window().Get("URL").New(address, site.Get("base")).Get("href")
 	settle(app.Window().Call("fetch", url), func(response app.Value) {
 		if !response.Get("ok").Bool() {
-			failed("status " + response.Get("status").Call("toString").String())
+			failed(fmt.Sprintf("status %d", response.Get("status").Int()))
 			return
 		}
 		settle(response.Call("arrayBuffer"), func(buffer app.Value) {

@@ -32,7 +32,7 @@ type message struct {
 }
 
 // connectHost finds the host page, listens to it and greets it.
-func connectHost(ctx app.Context, s *screen) *host {
+func connectHost(s *screen) *host {
 	values, _ := url.ParseQuery(fragment()) // without origin and nonce there is no host
 	parent := app.Window().Get("parent")
 	h := &host{origin: values.Get("origin"), nonce: values.Get("nonce"), window: parent}
@@ -41,11 +41,11 @@ func connectHost(ctx app.Context, s *screen) *host {
 	}
 	app.Window().Call("addEventListener", "message", app.FuncOf(func(_ app.Value, args []app.Value) any {
 		if m, ok := h.hear(args[0]); ok {
-			ctx.Dispatch(func(ctx app.Context) { s.obey(ctx, m) })
+			s.ctx.Dispatch(func(app.Context) { s.obey(m) })
 		}
 		return nil
 	}))
-	ctx.Defer(func(app.Context) { h.watchHeight() }) // once the screen is there
+	s.ctx.Defer(func(app.Context) { h.watchHeight() }) // once the screen is there
 	h.tell("hello", nil)
 	return h
 }
@@ -96,11 +96,11 @@ func (h *host) watchHeight() {
 }
 
 // obey does what a message asks.
-func (s *screen) obey(ctx app.Context, m message) {
+func (s *screen) obey(m message) {
 	switch m.Type {
 	case "config":
 		if m.Config != nil {
-			s.configure(ctx, *m.Config)
+			s.configure(*m.Config)
 		}
 	case "analyze":
 		s.answer(m)
@@ -118,7 +118,7 @@ func (s *screen) obey(ctx app.Context, m message) {
 }
 
 // configure takes over the host's settings and reads the talk in their light.
-func (s *screen) configure(ctx app.Context, c config) {
+func (s *screen) configure(c config) {
 	if c.Pack == "" {
 		c.Pack = s.config.Pack
 	}
@@ -141,7 +141,7 @@ func (s *screen) configure(ctx app.Context, c config) {
 	s.config = c
 	s.applyLook()
 	if otherPack {
-		s.startEngine(ctx)
+		s.startEngine()
 		return
 	}
 	if s.engine == engineReady {

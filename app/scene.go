@@ -25,7 +25,7 @@ func (s *screen) renderContext(w *words) app.UI {
 		summary = w.context
 	}
 	return app.Details().Class("oc-scene").Body(
-		app.Summary().Text(summary),
+		app.Summary().Body(app.Span().Text(summary)),
 		app.Div().Class("oc-scene-form").Body(
 			s.renderChoice("channel", w.channel, s.config.Channel, s.onChannel),
 			s.renderChoice("product", w.product, s.config.Product, s.onProduct),

@@ -13,6 +13,9 @@ import (
 type screen struct {
 	app.Compo
 
+	// ctx outlives every element of the screen: what is dispatched through the
+	// context of a button that has gone meanwhile is dropped.
+	ctx    app.Context
 	config config // as it stands, with what the employee chose
 	hosted config // as the host page last gave it
 	host   *host  // the page around the frame; nil when the app has the window to itself
@@ -63,6 +66,8 @@ type savedState struct {
 	turns   []coach.Turn
 	draft   string
 	variant int
+
+	channel, product, segment string
 }
 
 // OnMount connects the screen to the browser and starts the engine. Outside a
@@ -71,20 +76,26 @@ func (s *screen) OnMount(ctx app.Context) {
 	if app.IsServer {
 		return
 	}
+	s.ctx = ctx
 	s.config = configFromAddress()
 	s.hosted = s.config
 	s.applyLook()
-	s.host = connectHost(ctx, s)
-	s.listenKeys(ctx)
+	s.host = connectHost(s)
+	s.listenKeys()
 	keepCursor()
-	s.startEngine(ctx)
+	closeSceneOutside()
+	s.startEngine()
 }
 
 // Render draws the screen. The order in the document is the order of reading;
 // styles place the parts.
 func (s *screen) Render() app.UI {
 	w := s.words()
-	return app.Main().Class("oc", "oc-"+s.mode()).Lang(w.lang).Body(
+	main := app.Main().Class("oc", "oc-"+s.mode()).Lang(w.lang)
+	if len(s.turns) == 0 && s.draft == "" {
+		main = main.Class("oc-fresh")
+	}
+	return main.Body(
 		s.renderHead(w),
 		app.Section().Class("oc-talk").Aria("label", w.talk).Body(s.renderTalk(w)...),
 		app.Section().Class("oc-advice").Aria("label", w.advice).Body(s.renderAdvice(w)...),

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/chromedp/cdproto/input"
@@ -32,6 +33,13 @@ type builtSite struct {
 
 func serveBuiltSite(t *testing.T) builtSite {
 	t.Helper()
+	return serveBuiltSiteThrough(t, func(h http.Handler) http.Handler { return h })
+}
+
+// serveBuiltSiteThrough serves the site with something between it and the
+// browser.
+func serveBuiltSiteThrough(t *testing.T, between func(http.Handler) http.Handler) builtSite {
+	t.Helper()
 	p, err := openProject()
 	require.NoError(t, err)
 	dist := filepath.Join(p.root, "build", "dist")
@@ -41,7 +49,7 @@ func serveBuiltSite(t *testing.T) builtSite {
 	require.NoError(t, err)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	server := &http.Server{Handler: handler}
+	server := &http.Server{Handler: between(handler)}
 	go server.Serve(listener) //nolint:errcheck // ends when the server is closed
 	stop := func() { server.Close() }
 	t.Cleanup(stop)
@@ -414,4 +422,57 @@ func TestNextCustomerEndsTheUndo(t *testing.T) {
 	a.commit("收益太低了")
 	a.text(".oc-labels", "收益低")
 	await(t, ctx, `!document.querySelector("#oc-undo")`)
+}
+
+func TestMissingPackIsSaidAndCanBeRetried(t *testing.T) {
+	var missing atomic.Bool
+	missing.Store(true)
+	site := serveBuiltSiteThrough(t, func(h http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if missing.Load() && strings.HasSuffix(r.URL.Path, ".pack") {
+				http.NotFound(w, r)
+				return
+			}
+			h.ServeHTTP(w, r)
+		})
+	})
+	ctx := openBrowser(t)
+	do(t, ctx, chromedp.Navigate(site.URL+"#locale=zh-CN"))
+	a := app{t, ctx, inPage}
+	a.text(".oc-advice", "没能准备好")
+	ask[bool](t, ctx, `document.querySelector("#oc-box").focus(), true`)
+	a.commit("太贵了")
+	missing.Store(false)
+	a.click(".oc-advice .oc-primary")
+	a.text(".oc-labels", "嫌贵")
+}
+
+func TestUndoOfAClearedTalkEndsByItself(t *testing.T) {
+	site := serveBuiltSite(t)
+	ctx := openBrowser(t)
+	do(t, ctx, chromedp.Navigate(site.URL+"#locale=zh-CN"))
+	a := app{t, ctx, inPage}
+	a.ready()
+	a.commit("太贵了")
+	a.has(".oc-labels")
+	a.enter()
+	a.click("#oc-new")
+	a.has("#oc-undo")
+	await(t, ctx, `!document.querySelector("#oc-undo")`)
+}
+
+func TestALineTooLongStaysInTheBox(t *testing.T) {
+	site := serveBuiltSite(t)
+	ctx := openBrowser(t)
+	do(t, ctx, chromedp.Navigate(site.URL+"#locale=zh-CN"))
+	a := app{t, ctx, inPage}
+	a.ready()
+	long := strings.Repeat("太贵了，", 1200)
+	a.commit(long)
+	a.text(".oc-shown", "4000")
+	a.enter()
+	require.Equal(t, long, a.value())
+	ask[bool](t, ctx, `(document.querySelector("#oc-box").select(), true)`)
+	a.commit("收益太低了")
+	a.text(".oc-labels", "收益低")
 }
