@@ -115,6 +115,9 @@ func (r Result) widened(found []stretch) []stretch {
 			}
 			s.end = max(s.end, i+n)
 		}
+		if s.start > c.Start && strings.ContainsRune(leads, r.text.Runes[s.start-1]) {
+			s.start--
+		}
 		if last := len(wide) - 1; last >= 0 && s.start < wide[last].end {
 			wide[last].end = max(wide[last].end, s.end)
 			wide[last].weight += s.weight
@@ -134,6 +137,9 @@ func (r Result) clauseAt(i int) text.Clause {
 	}
 	return text.Clause{Start: i, End: i + 1}
 }
+
+// leads belong to the word they stand before: "太贵", "不信", "没钱".
+const leads = "太很真挺最更不没别"
 
 // particles carry tone, and no reason when they stand alone.
 const particles = "了吗吧呢啊呀嘛的得地们哦噢着过"

@@ -43,7 +43,7 @@ func TestEvidence(t *testing.T) {
 		{"what is said again counts once", "太贵，太贵", []weight{{"太贵", "price", 50}}, []string{"太贵"}},
 		{"strongest first", "费用也很高，手续费", []weight{{"费用", "price", 60}, {"手续费", "price", 120}}, []string{"手续费", "费用"}},
 		{"weak ones are left out", "手续费，好高", append(fee, weight{"好高", "price", 40}), []string{"手续费"}},
-		{"three at most", "太贵，真太贵，还太贵，总太贵", []weight{{"太贵", "price", 50}}, []string{"太贵", "太贵", "太贵"}},
+		{"three at most", "太贵，又太贵，还太贵，总太贵", []weight{{"太贵", "price", 50}}, []string{"太贵", "太贵", "太贵"}},
 		{"a syllable is a reason when it is alone", "好贵啊", []weight{{"贵", "price", 50}}, []string{"贵"}},
 		{"and none beside a word", "手续费啊，好贵啊", append(fee, weight{"贵", "price", 80}), []string{"手续费"}},
 		{"but all there is", "好贵啊，是贵啊", []weight{{"贵", "price", 50}}, []string{"贵", "贵"}},
