@@ -80,7 +80,7 @@ func TestAnalyzeReadableUnclear(t *testing.T) {
 		require.NoError(t, err)
 		a := analyzed(t, coach.Say(text))
 		require.True(t, a.Unclear)
-		require.Contains(t, out, "？ "+a.Ask)
+		require.Contains(t, out, "还不确定，先问一句 (not sure yet)\n  "+a.Ask)
 	}
 }
 
