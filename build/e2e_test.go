@@ -70,6 +70,17 @@ type app struct {
 	document string // a JavaScript expression
 }
 
+// openFullPage opens the app with the window to itself, in Chinese, ready to type.
+func openFullPage(t *testing.T) app {
+	t.Helper()
+	site := serveBuiltSite(t)
+	ctx := openBrowser(t)
+	do(t, ctx, chromedp.Navigate(site.URL+"#locale=zh-CN"))
+	a := app{t, ctx, inPage}
+	a.ready()
+	return a
+}
+
 // has waits until a selector finds something.
 func (a app) has(selector string) {
 	a.t.Helper()
@@ -219,11 +230,8 @@ func TestFullPageWorksOffline(t *testing.T) {
 }
 
 func TestInputMethodIsNotDisturbed(t *testing.T) {
-	site := serveBuiltSite(t)
-	ctx := openBrowser(t)
-	do(t, ctx, chromedp.Navigate(site.URL+"#locale=zh-CN"))
-	a := app{t, ctx, inPage}
-	a.ready()
+	a := openFullPage(t)
+	ctx := a.ctx
 
 	for _, part := range []string{"t", "ta", "tai", "tai g", "tai gu", "tai gui"} {
 		a.compose(part)
@@ -252,11 +260,8 @@ func TestInputMethodIsNotDisturbed(t *testing.T) {
 }
 
 func TestNothingOfOneCustomerShowsToTheNext(t *testing.T) {
-	site := serveBuiltSite(t)
-	ctx := openBrowser(t)
-	do(t, ctx, chromedp.Navigate(site.URL+"#locale=zh-CN"))
-	a := app{t, ctx, inPage}
-	a.ready()
+	a := openFullPage(t)
+	ctx := a.ctx
 	a.commit("我不想买了")
 	a.enter()
 	a.text(".oc-turns", "我不想买了")
@@ -268,11 +273,7 @@ func TestNothingOfOneCustomerShowsToTheNext(t *testing.T) {
 }
 
 func TestUnsureShowsNoVerdict(t *testing.T) {
-	site := serveBuiltSite(t)
-	ctx := openBrowser(t)
-	do(t, ctx, chromedp.Navigate(site.URL+"#locale=zh-CN"))
-	a := app{t, ctx, inPage}
-	a.ready()
+	a := openFullPage(t)
 	a.commit("qwzx vbnm plok")
 	a.text(".oc-timing.oc-unsure", "还不确定")
 	a.has(".oc-say-now blockquote")
@@ -280,11 +281,7 @@ func TestUnsureShowsNoVerdict(t *testing.T) {
 }
 
 func TestLabelsLightUpTheirWords(t *testing.T) {
-	site := serveBuiltSite(t)
-	ctx := openBrowser(t)
-	do(t, ctx, chromedp.Navigate(site.URL+"#locale=zh-CN"))
-	a := app{t, ctx, inPage}
-	a.ready()
+	a := openFullPage(t)
 	a.commit("😀手续费太高了")
 	a.has(".oc-chip-tap")
 	a.click(".oc-chip-tap")
@@ -405,11 +402,8 @@ func TestInlineGrowsWithWhatItShows(t *testing.T) {
 }
 
 func TestNextCustomerEndsTheUndo(t *testing.T) {
-	site := serveBuiltSite(t)
-	ctx := openBrowser(t)
-	do(t, ctx, chromedp.Navigate(site.URL+"#locale=zh-CN"))
-	a := app{t, ctx, inPage}
-	a.ready()
+	a := openFullPage(t)
+	ctx := a.ctx
 	a.commit("太贵了")
 	a.has(".oc-labels")
 	a.click("#oc-new")
@@ -448,11 +442,8 @@ func TestMissingPackIsSaidAndCanBeRetried(t *testing.T) {
 }
 
 func TestUndoOfAClearedTalkEndsByItself(t *testing.T) {
-	site := serveBuiltSite(t)
-	ctx := openBrowser(t)
-	do(t, ctx, chromedp.Navigate(site.URL+"#locale=zh-CN"))
-	a := app{t, ctx, inPage}
-	a.ready()
+	a := openFullPage(t)
+	ctx := a.ctx
 	a.commit("太贵了")
 	a.has(".oc-labels")
 	a.enter()
@@ -462,11 +453,8 @@ func TestUndoOfAClearedTalkEndsByItself(t *testing.T) {
 }
 
 func TestALineTooLongStaysInTheBox(t *testing.T) {
-	site := serveBuiltSite(t)
-	ctx := openBrowser(t)
-	do(t, ctx, chromedp.Navigate(site.URL+"#locale=zh-CN"))
-	a := app{t, ctx, inPage}
-	a.ready()
+	a := openFullPage(t)
+	ctx := a.ctx
 	long := strings.Repeat("太贵了，", 1200)
 	a.commit(long)
 	a.text(".oc-shown", "4000")
