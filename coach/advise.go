@@ -1,6 +1,7 @@
 package coach
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -8,8 +9,8 @@ import (
 	"objectioncoach/coach/text"
 )
 
-// situation gathers what the rules of the pack look at, and settles the axes
-// that follow from others.
+// situation gathers what the rules of the pack look at. Where a rule settles an
+// axis, the model's guess at it does not count.
 func (c *Coach) situation(t text.Text, a Analysis, ctx Context) pack.Situation {
 	s := pack.Situation{
 		Kind:     a.Kind,
@@ -32,8 +33,8 @@ func (c *Coach) situation(t text.Text, a Analysis, ctx Context) pack.Situation {
 		}
 	}
 	s.Escalate = s.Escalate || s.Alarms()
-	s.Manner = c.derived("manner", s)
-	s.Merit = c.derived("merit", s)
+	s.Manner = cmp.Or(c.derived("manner", s), a.Manner)
+	s.Merit = cmp.Or(c.derived("merit", s), a.Merit)
 	return s
 }
 
@@ -66,7 +67,8 @@ func (c *Coach) derived(axis string, s pack.Situation) string {
 // advise adds to a what follows from the situation: when to answer, how, and
 // what to say; or, if it is unclear what the customer means, what to ask.
 func (c *Coach) advise(a *Analysis, s pack.Situation, ctx Context) {
-	a.Manner, a.Merit, a.Severity = s.Manner, s.Merit, c.derived("severity", s)
+	a.Manner, a.Merit = s.Manner, s.Merit
+	a.Severity = cmp.Or(c.derived("severity", s), a.Severity)
 	if a.Unclear && !a.Refusal && !a.Escalate {
 		a.Ask = c.ask(a, ctx.Locale)
 		return

@@ -24,6 +24,9 @@ type Decision struct {
 	Nature   Label // of an objection; otherwise its ID is empty
 	Emotion  Label
 	Escalate Label
+	Manner   Label
+	Merit    Label // of a complaint; otherwise its ID is empty
+	Severity Label
 }
 
 // leastKnown is how much of a text must be known language for a verdict. Of
@@ -49,10 +52,15 @@ func (r Result) Decide() Decision {
 		Topics:    r.Labels(Topic),
 		Emotion:   best(r.Labels(Emotion)),
 		Escalate:  r.Labels(Escalate)[0],
+		Manner:    best(r.Labels(Manner)),
+		Severity:  best(r.Labels(Severity)),
 	}
 	resists := kind.ID == "objection" || kind.ID == "complaint"
 	if kind.ID == "objection" {
 		d.Nature = best(r.Labels(Nature))
+	}
+	if kind.ID == "complaint" {
+		d.Merit = best(r.Labels(Merit))
 	}
 	settleTopics(d.Topics, resists, r.model.heads(Topic)[0].Floor)
 	if resists && (!d.Topics[0].Asserted || r.onlyDismisses()) {

@@ -10,16 +10,17 @@ import (
 // Bounds of a model file. They keep a damaged file from asking for memory.
 const (
 	maxHeads    = 64
+	maxTraits   = 512
 	maxFeatures = 1 << 20
-	maxName     = 255 // bytes of a feature name
+	maxName     = 255 // bytes of a label
 )
 
 var errShort = errors.New("the model ends too early: it is cut off or damaged")
 
 // Encode writes m in a compact form for a pack. Streams of one kind of value
-// lie together, because they compress better so: names (each only as far as it
-// differs from the one before), then which labels each feature touches, then
-// the weights.
+// lie together, because they compress better so: features, then how strongly each
+// lends, to which traits and with which sign, five to a byte, and then the
+// readout.
 func (m *Model) Encode() []byte {
 	var b []byte
 	b = binary.AppendUvarint(b, uint64(len(m.Heads)))
@@ -31,45 +32,59 @@ func (m *Model) Encode() []byte {
 		}
 	}
 	b = m.lexicon.encode(b)
-	b = appendNames(b, m.names)
-	for head := range m.Heads { // label by label: a label's gaps and weights resemble each other
-		b = m.appendColumn(b, head)
+	b = appendAscending(b, m.known)
+	b = binary.AppendUvarint(b, uint64(m.traits))
+	for n := range m.known {
+		strength, _ := m.strength(n)
+		b = append(b, byte(strength))
+	}
+	b = appendSigns(b, m.lent)
+	for _, v := range m.readout {
+		b = append(b, byte(v))
 	}
 	return b
 }
 
-// appendNames writes a sorted list of names, each only as far as it differs from
-// the one before: first all sizes, then all tails.
-func appendNames(b []byte, names []string) []byte {
-	b = binary.AppendUvarint(b, uint64(len(names)))
-	last := ""
-	var tails []byte
-	for _, name := range names {
-		same := commonPrefix(last, name)
-		b = append(b, byte(same), byte(len(name)-same))
-		tails = append(tails, name[same:]...)
-		last = name
+// signsInByte numbers of three values fit one byte: 3 to the power of 5 is 243.
+const signsInByte = 5
+
+// appendSigns writes the signs of values, five to a byte.
+func appendSigns(b []byte, values []int8) []byte {
+	for len(values) > 0 {
+		n := min(signsInByte, len(values))
+		packed := byte(0)
+		for i := n - 1; i >= 0; i-- {
+			packed = packed*3 + byte(sign(values[i])+1)
+		}
+		b = append(b, packed)
+		values = values[n:]
 	}
-	return append(b, tails...)
+	return b
 }
 
-// appendColumn writes the features that have a weight for one label, as gaps
-// between their rows, and then the weights.
-func (m *Model) appendColumn(b []byte, head int) []byte {
-	var gaps, weights []byte
-	count, last := 0, -1
-	for row := range m.names {
-		w := m.weights[row*len(m.Heads)+head]
-		if w == 0 {
-			continue
-		}
-		gaps = binary.AppendUvarint(gaps, uint64(row-last-1))
-		weights = append(weights, byte(w))
-		count, last = count+1, row
+func sign(v int8) int8 {
+	switch {
+	case v > 0:
+		return 1
+	case v < 0:
+		return -1
 	}
-	b = binary.AppendUvarint(b, uint64(count))
-	b = append(b, gaps...)
-	return append(b, weights...)
+	return 0
+}
+
+// appendAscending writes ascending numbers as gaps: first the low byte of each,
+// which nothing can shorten, then the rest.
+func appendAscending[N ~uint32](b []byte, numbers []N) []byte {
+	b = binary.AppendUvarint(b, uint64(len(numbers)))
+	var high []byte
+	last := N(0)
+	for _, n := range numbers {
+		gap := uint64(n - last)
+		b = append(b, byte(gap))
+		high = binary.AppendUvarint(high, gap>>8)
+		last = n
+	}
+	return append(b, high...)
 }
 
 // Decode reads what Encode wrote. Damaged input gives an error, never a panic.
@@ -77,18 +92,17 @@ func Decode(b []byte) (*Model, error) {
 	d := decoder{rest: b}
 	heads := d.heads()
 	lexicon := d.lexicon()
-	names := d.names(maxFeatures)
-	weights := make([]int8, len(names)*len(heads))
-	for head := range heads {
-		d.column(weights, head, len(heads))
-	}
+	known := d.features()
+	t := Traits{Count: d.uvarint(maxTraits)}
+	t.Lent = d.lent(len(known), t.Count)
+	t.Readout = d.signed(len(heads) * t.Count)
 	if d.err == nil && len(d.rest) > 0 {
 		d.err = fmt.Errorf("%d bytes follow the end of the model", len(d.rest))
 	}
 	if d.err != nil {
 		return nil, d.err
 	}
-	return New(heads, lexicon, names, weights)
+	return New(heads, lexicon, known, t)
 }
 
 // decoder reads values from rest until the first error, and then only zeros.
@@ -149,55 +163,63 @@ func (d *decoder) heads() []Head {
 	return heads
 }
 
-func (d *decoder) names(limit int) []string {
-	n := d.uvarint(min(limit, len(d.rest)))
-	sizes := d.take(2 * n)
-	if sizes == nil {
-		return nil
+func (d *decoder) features() []Feature {
+	var known []Feature
+	for _, n := range d.ascending(maxFeatures, featureBits) {
+		known = append(known, Feature(n))
 	}
-	names := make([]string, n)
-	last := ""
-	for i := range names {
-		same := int(sizes[2*i])
-		if same > len(last) {
-			d.fail(errors.New("the model's list of names is damaged"))
-			return nil
-		}
-		names[i] = last[:same] + string(d.take(int(sizes[2*i+1])))
-		last = names[i]
-	}
-	return names
+	return known
 }
 
-// column fills one label's column of a table with the given number of columns.
-func (d *decoder) column(weights []int8, head, columns int) {
-	rows := len(weights) / columns
-	n := d.uvarint(rows)
-	at := make([]int, n)
-	row := -1
-	for i := range at {
-		row += 1 + d.uvarint(rows)
-		if row >= rows {
-			d.fail(errors.New("the model's table of weights is damaged"))
-			return
+// ascending reads what appendAscending wrote: at most limit numbers of at most so
+// many bits.
+func (d *decoder) ascending(limit, bits int) []uint32 {
+	low := d.take(d.uvarint(min(limit, len(d.rest))))
+	numbers := make([]uint32, len(low))
+	last := uint64(0)
+	for i, b := range low {
+		gap := uint64(d.uvarint(1<<(bits-8)))<<8 + uint64(b)
+		last += gap
+		if last >= 1<<bits || i > 0 && gap == 0 {
+			d.fail(errors.New("the model's list of numbers is damaged"))
+			return nil
 		}
-		at[i] = row
+		numbers[i] = uint32(last)
 	}
-	values := d.take(n)
-	for i, v := range values {
-		weights[at[i]*columns+head] = int8(v)
+	return numbers
+}
+
+// lent reads what the features lend to the traits.
+func (d *decoder) lent(features, traits int) []int8 {
+	strengths := d.signed(features)
+	packed := d.take((features*traits + signsInByte - 1) / signsInByte)
+	if packed == nil {
+		return nil
 	}
+	values := make([]int8, 0, len(packed)*signsInByte)
+	for _, five := range packed {
+		for range signsInByte {
+			values = append(values, int8(five%3)-1)
+			five /= 3
+		}
+	}
+	values = values[:features*traits]
+	for i := range values {
+		values[i] *= strengths[i/traits]
+	}
+	return values
+}
+
+// signed reads n numbers of one byte.
+func (d *decoder) signed(n int) []int8 {
+	values := make([]int8, n)
+	for i, v := range d.take(n) {
+		values[i] = int8(v)
+	}
+	return values
 }
 
 func appendString(b []byte, s string) []byte {
 	b = binary.AppendUvarint(b, uint64(len(s)))
 	return append(b, s...)
-}
-
-func commonPrefix(a, b string) int {
-	n := 0
-	for n < len(a) && n < len(b) && n < maxName && a[n] == b[n] {
-		n++
-	}
-	return n
 }

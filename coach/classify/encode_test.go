@@ -19,7 +19,7 @@ func sample(t testing.TB) *Model {
 	}
 	lexicon, err := NewLexicon([]Class{{ID: "family", Words: []string{"老婆", "老公", "家里"}}, {ID: "spouse", Words: []string{"老婆", "老公"}}})
 	require.NoError(t, err)
-	m, err := New(plain.Heads, lexicon, plain.names, plain.weights)
+	m, err := New(plain.Heads, lexicon, plain.known, Traits{plain.traits, plain.lent, plain.readout})
 	require.NoError(t, err)
 	return m
 }
@@ -36,7 +36,7 @@ func TestEncodeRoundTrip(t *testing.T) {
 			for _, said := range []string{"太贵了", "钱不是问题，就是𠮷？", "问老婆"} {
 				prepared := text.Prepare(said)
 				require.Equal(t, m.Recognise(prepared).RawScores(), again.Recognise(prepared).RawScores(), said)
-				require.Equal(t, m.lexicon.Names(prepared), again.lexicon.Names(prepared), said)
+				require.Equal(t, m.lexicon.Features(prepared), again.lexicon.Features(prepared), said)
 			}
 		})
 	}

@@ -55,16 +55,27 @@ func (r Result) head(axis Axis, label string) int {
 }
 
 // shares deals the weight of each feature out evenly to the characters it
-// covers.
+// covers. What a feature lent to the traits that came out positive, counted as
+// they count for the label, is exactly its part of the score.
 func (r Result) shares(head int) []float64 {
+	counts := slices.Clone(r.model.readout[head*r.model.traits:][:r.model.traits])
+	for i, v := range r.traits {
+		if v == 0 {
+			counts[i] = 0
+		}
+	}
 	shares := make([]float64, len(r.text.Runes))
 	for _, h := range r.hits {
 		if h.end <= h.start {
 			continue
 		}
-		w := float64(r.model.weights[int(h.row)*len(r.model.Heads)+head]) / float64(h.end-h.start)
+		sum := int32(0)
+		for i, v := range r.model.row(h.row) {
+			sum += int32(v) * int32(counts[i])
+		}
+		share := float64(sum) / float64(h.end-h.start)
 		for i := h.start; i < h.end; i++ {
-			shares[i] += w
+			shares[i] += share
 		}
 	}
 	return shares

@@ -1,8 +1,9 @@
 package classify
 
 import (
+	"maps"
 	"math"
-	"sort"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,6 +21,13 @@ type weight struct {
 }
 
 var signs = strings.NewReplacer("^", string(atStart), "$", string(atEnd), "-", string(dismissed), "+", string(conceded), "*", string(special))
+
+// namesOf lists the names of the features of a text.
+func namesOf(l *Lexicon, said string) []string {
+	var names []string
+	features(text.Prepare(said), l, func(name []rune, _, _ int) { names = append(names, string(name)) })
+	return names
+}
 
 // drawn shows the marks in feature names as signs.
 func drawn(names []string) string {
@@ -43,6 +51,9 @@ func handmadeHeads() []Head {
 		{Axis: Emotion, Label: "calm", Scale: 1, Slope: 1},
 		{Axis: Emotion, Label: "angry", Scale: 1, Slope: 1},
 		{Axis: Escalate, Label: "escalate", Scale: 1, Slope: 1, Threshold: 0.5},
+		{Axis: Manner, Label: "critical", Scale: 1, Slope: 1},
+		{Axis: Merit, Label: "reasonable", Scale: 1, Slope: 1},
+		{Axis: Severity, Label: "low", Scale: 1, Slope: 1},
 	}
 }
 
@@ -50,24 +61,21 @@ func handmadeHeads() []Head {
 func handmade(t testing.TB, weights ...weight) *Model {
 	t.Helper()
 	heads := handmadeHeads()
-	rows := map[string][]int8{}
+	rows := map[Feature]bool{}
 	for _, w := range weights {
-		name := signs.Replace(w.feature)
-		if rows[name] == nil {
-			rows[name] = make([]int8, len(heads))
-		}
-		rows[name][headOf(t, heads, w.label)] = w.value
+		rows[FeatureOf(signs.Replace(w.feature))] = true
 	}
-	var names []string
-	for name := range rows {
-		names = append(names, name)
+	known := slices.Sorted(maps.Keys(rows))
+	// A trait for each weight: it counts how often the feature occurs.
+	traits := Traits{Count: max(len(weights), 1)}
+	traits.Lent = make([]int8, len(known)*traits.Count)
+	traits.Readout = make([]int8, len(heads)*traits.Count)
+	for i, w := range weights {
+		feature, _ := slices.BinarySearch(known, FeatureOf(signs.Replace(w.feature)))
+		traits.Lent[feature*traits.Count+i] = 1
+		traits.Readout[headOf(t, heads, w.label)*traits.Count+i] = w.value
 	}
-	sort.Strings(names)
-	var table []int8
-	for _, name := range names {
-		table = append(table, rows[name]...)
-	}
-	m, err := New(heads, noLexicon(t), names, table)
+	m, err := New(heads, noLexicon(t), known, traits)
 	require.NoError(t, err)
 	return m
 }
@@ -96,7 +104,7 @@ func requireUsable(t testing.TB, m *Model) {
 	t.Helper()
 	for _, said := range []string{"", "手续费太贵了，不要", "钱不是问题，就是没空？", "abcd 12345 😀"} {
 		r := m.Recognise(text.Prepare(said))
-		for _, axis := range []Axis{Kind, Topic, Nature, Emotion, Escalate} {
+		for _, axis := range Axes {
 			for _, l := range r.Labels(axis) {
 				require.True(t, l.Score >= 0 && l.Score <= 1, "%s %q: %g", axis, l.ID, l.Score)
 			}

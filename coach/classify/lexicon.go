@@ -4,8 +4,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
-	"sort"
 )
 
 // Class is a set of words that mean much the same to a listener. What a model
@@ -22,26 +22,34 @@ const maxWord = 24
 const (
 	maxClasses = 4096
 	maxWords   = 1 << 17
+
+	maxClassesOfWord = 64
 )
 
-// Lexicon finds the classes of words in texts. The zero value knows none.
+// Lexicon finds the classes of words in texts. The zero value knows none. Like
+// features, words are known by a short form: of the stretches of a text that are
+// no words, about one in twelve thousand is taken for one.
 type Lexicon struct {
-	classes []string // ids
-	words   []string // sorted
+	classes int      // how many there are
+	words   []uint32 // short forms, ascending
 	of      [][]int  // the classes of each word
 	index   table
 	longest int // characters of the longest word
 }
+
+// wordBits is the width of the short form of a word.
+const wordBits = 28
+
+func shortWord(runes []rune) uint64 { return key(runes) & (1<<wordBits - 1) }
 
 // NewLexicon makes a lexicon. A word may be in several classes.
 func NewLexicon(classes []Class) (*Lexicon, error) {
 	if len(classes) > maxClasses {
 		return nil, fmt.Errorf("a lexicon has at most %d classes and this has %d", maxClasses, len(classes))
 	}
-	l := &Lexicon{}
+	l := &Lexicon{classes: len(classes)}
 	of := map[string][]int{}
 	for i, class := range classes {
-		l.classes = append(l.classes, class.ID)
 		for _, word := range class.Words {
 			if n := len([]rune(word)); n == 0 || n > maxWord {
 				return nil, fmt.Errorf("class %q: the word %q has %d characters; a word has 1 to %d", class.ID, word, n, maxWord)
@@ -51,14 +59,16 @@ func NewLexicon(classes []Class) (*Lexicon, error) {
 			}
 		}
 	}
-	for word := range of {
-		if !l.implied(word, of) {
-			l.words = append(l.words, word)
+	known := map[uint32][]int{}
+	for _, word := range slices.Sorted(maps.Keys(of)) {
+		if runes := []rune(word); !l.implied(word, of) {
+			known[uint32(shortWord(runes))] = of[word]
+			l.longest = max(l.longest, len(runes))
 		}
 	}
-	sort.Strings(l.words)
+	l.words = slices.Sorted(maps.Keys(known))
 	for _, word := range l.words {
-		l.of = append(l.of, of[word])
+		l.of = append(l.of, known[word])
 	}
 	l.build()
 	return l, nil
@@ -85,9 +95,7 @@ func (l *Lexicon) implied(word string, of map[string][]int) bool {
 func (l *Lexicon) build() {
 	l.index = newTable(len(l.words))
 	for i, word := range l.words {
-		runes := []rune(word)
-		l.index.put(key(runes), int32(i))
-		l.longest = max(l.longest, len(runes))
+		l.index.put(uint64(word), int32(i))
 	}
 }
 
@@ -95,7 +103,7 @@ func (l *Lexicon) build() {
 // and its classes, or 0.
 func (l *Lexicon) at(runes []rune) (length int, classes []int) {
 	for n := min(l.longest, len(runes)); n > 0; n-- {
-		if row, ok := l.index.get(key(runes[:n])); ok {
+		if row, ok := l.index.get(shortWord(runes[:n])); ok {
 			return n, l.of[row]
 		}
 	}
@@ -152,13 +160,13 @@ type abstracted struct {
 
 // encode appends the lexicon to b.
 func (l *Lexicon) encode(b []byte) []byte {
-	b = binary.AppendUvarint(b, uint64(len(l.classes)))
-	for _, id := range l.classes {
-		b = appendString(b, id)
-	}
-	b = appendNames(b, l.words)
+	b = binary.AppendUvarint(b, uint64(l.classes))
+	b = binary.AppendUvarint(b, uint64(l.longest))
+	b = appendAscending(b, l.words)
 	for _, classes := range l.of {
 		b = binary.AppendUvarint(b, uint64(len(classes)))
+	}
+	for _, classes := range l.of {
 		for _, class := range classes {
 			b = binary.AppendUvarint(b, uint64(class))
 		}
@@ -168,24 +176,18 @@ func (l *Lexicon) encode(b []byte) []byte {
 
 // lexicon reads what encode wrote.
 func (d *decoder) lexicon() *Lexicon {
-	l := &Lexicon{classes: make([]string, d.uvarint(maxClasses))}
-	for i := range l.classes {
-		l.classes[i] = d.text()
-	}
-	l.words = d.names(maxWords)
+	l := &Lexicon{classes: d.uvarint(maxClasses), longest: d.uvarint(maxWord)}
+	l.words = d.ascending(maxWords, wordBits)
 	l.of = make([][]int, len(l.words))
 	for i := range l.of {
-		n := d.uvarint(len(l.classes))
-		for range n {
-			class := d.uvarint(maxClasses)
-			if class >= len(l.classes) {
-				d.fail(errors.New("the model's lexicon is damaged"))
-				return &Lexicon{}
-			}
-			l.of[i] = append(l.of[i], class)
-		}
-		if d.err == nil && n == 0 {
+		l.of[i] = make([]int, d.uvarint(min(l.classes, maxClassesOfWord)))
+	}
+	for _, classes := range l.of {
+		if len(classes) == 0 {
 			d.fail(errors.New("the model's lexicon is damaged: a word has no class"))
+		}
+		for i := range classes {
+			classes[i] = d.uvarint(l.classes - 1)
 		}
 	}
 	if d.err != nil {

@@ -5,8 +5,6 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"objectioncoach/coach/text"
 )
 
 func lexiconOf(t *testing.T, classes ...Class) *Lexicon {
@@ -46,8 +44,8 @@ func TestLexiconFindsTheLongestWord(t *testing.T) {
 func TestOneWordOfAClassTeachesTheOthers(t *testing.T) {
 	l := lexiconOf(t, Class{"family", []string{"老伴", "婆婆"}})
 	shared := func(a, b string) []string {
-		other := l.Names(text.Prepare(b))
-		return slices.DeleteFunc(l.Names(text.Prepare(a)), func(name string) bool { return !slices.Contains(other, name) })
+		other := namesOf(l, b)
+		return slices.DeleteFunc(namesOf(l, a), func(name string) bool { return !slices.Contains(other, name) })
 	}
 	class := string([]rune{classMark, 0, symbol(0)})
 	pattern := string([]rune{classMark, 0, '等', symbol(0), '回'})

@@ -1,7 +1,8 @@
-// Package classify recognises what an utterance is. A model is a table of
-// features, runs of characters and forms of the text, with a small whole-number
-// weight of each for each label; recognition adds the weights of the features
-// that occur. The same sums show which characters carried a label.
+// Package classify recognises what an utterance is. A model knows features, runs
+// of characters, classes of words and forms of the text. Each lends a little to
+// some of a few dozen traits, which no one has named; recognition adds up what
+// the features that occur lend, keeps the traits that come out positive, and
+// reads the labels off them. The same sums show which characters carried a label.
 package classify
 
 import (
@@ -24,17 +25,23 @@ const (
 	Nature   Axis = "nature"
 	Emotion  Axis = "emotion"
 	Escalate Axis = "escalate"
+	Manner   Axis = "manner"
+	Merit    Axis = "merit"
+	Severity Axis = "severity"
 )
 
+// Axes lists every axis, in the order that tables show them.
+var Axes = []Axis{Kind, Topic, Nature, Emotion, Escalate, Manner, Merit, Severity}
+
 // Exclusive reports whether exactly one label of the axis holds.
-func (a Axis) Exclusive() bool { return a == Kind || a == Nature || a == Emotion }
+func (a Axis) Exclusive() bool { return a != Topic && a != Escalate }
 
 // Head is one label and how its score is computed from the weights.
 type Head struct {
 	Axis  Axis
 	Label string
 	Bias  float64 // score of a text without known features
-	Scale float64 // score per unit of weight
+	Scale float64 // score per unit of what the traits count for it
 	// Slope and Offset turn a score into a calibrated one: Slope*score + Offset.
 	Slope, Offset float64
 	// Threshold is the probability from which the label is asserted, in [0, 1].
@@ -50,29 +57,70 @@ type Model struct {
 	Heads []Head
 
 	lexicon *Lexicon
-	names   []string // feature names in order
-	weights []int8   // len(names) rows of len(Heads)
+	known   []Feature // in order
 	index   table
+	traits  int
+	lent    []int8 // len(known) rows of traits: what a feature lends to each
+	readout []int8 // len(Heads) rows of traits: what each counts for a label
 }
 
-// New makes a model of trained parts. weights holds a row of len(heads) whole
-// numbers for each name; names must be sorted and without doubles.
-func New(heads []Head, lexicon *Lexicon, names []string, weights []int8) (*Model, error) {
+// Traits is what lies between features and labels, in whole numbers.
+type Traits struct {
+	Count int // traits, at most 512
+	// Lent holds a row of Count numbers for each feature: its strength, 1 to 127,
+	// for the traits it lends to, the negative of that for those it takes from,
+	// and else zero.
+	Lent []int8
+	// Readout holds a row of Count numbers for each label.
+	Readout []int8
+}
+
+// New makes a model of trained parts that knows some features, which must ascend.
+func New(heads []Head, lexicon *Lexicon, known []Feature, t Traits) (*Model, error) {
 	if len(heads) == 0 || len(heads) > maxHeads {
 		return nil, fmt.Errorf("a model needs 1 to %d labels and this has %d", maxHeads, len(heads))
 	}
-	if len(weights) != len(names)*len(heads) {
-		return nil, fmt.Errorf("the model's table of weights holds %d numbers, and %d features of %d labels need %d", len(weights), len(names), len(heads), len(names)*len(heads))
+	if t.Count < 1 || t.Count > maxTraits {
+		return nil, fmt.Errorf("a model needs 1 to %d traits and this has %d", maxTraits, t.Count)
+	}
+	if len(t.Lent) != len(known)*t.Count || len(t.Readout) != len(heads)*t.Count {
+		return nil, fmt.Errorf("the model's tables hold %d and %d numbers, and %d features, %d labels and %d traits need %d and %d",
+			len(t.Lent), len(t.Readout), len(known), len(heads), t.Count, len(known)*t.Count, len(heads)*t.Count)
 	}
 	if err := checkHeads(heads); err != nil {
 		return nil, err
 	}
-	m := &Model{Heads: heads, lexicon: lexicon, names: names, weights: weights}
-	m.index = newTable(len(names))
-	for i, name := range names {
-		m.index.put(key([]rune(name)), int32(i))
+	m := &Model{Heads: heads, lexicon: lexicon, known: known, traits: t.Count, lent: t.Lent, readout: t.Readout}
+	m.index = newTable(len(known))
+	for i, feature := range known {
+		if i > 0 && known[i-1] >= feature {
+			return nil, fmt.Errorf("the model's feature %d is out of order", i)
+		}
+		if _, ok := m.strength(i); !ok {
+			return nil, fmt.Errorf("the model's feature %d lends different strengths", i)
+		}
+		m.index.put(uint64(feature), int32(i))
 	}
 	return m, nil
+}
+
+// row is what the known feature of a number lends to the traits.
+func (m *Model) row(n int32) []int8 { return m.lent[int(n)*m.traits:][:m.traits] }
+
+// strength is the one number that a known feature lends, or takes, and whether it
+// is one: at least 1, and the same for all its traits.
+func (m *Model) strength(n int) (int8, bool) {
+	strength := int8(0)
+	for _, v := range m.row(int32(n)) {
+		switch {
+		case v == 0:
+		case v == -128 || strength != 0 && v != strength && v != -strength:
+			return 0, false
+		default:
+			strength = max(v, -v)
+		}
+	}
+	return max(strength, 1), true
 }
 
 // maxNumber bounds the numbers of a head. It keeps every score finite.
@@ -81,7 +129,7 @@ const maxNumber = 1e9
 // checkHeads reports what would keep a text from being decided: a label too few,
 // or a number that is none.
 func checkHeads(heads []Head) error {
-	for _, axis := range []Axis{Kind, Topic, Nature, Emotion, Escalate} {
+	for _, axis := range Axes {
 		if !slices.ContainsFunc(heads, func(h Head) bool { return h.Axis == axis }) {
 			return fmt.Errorf("the model has no label for %s", axis)
 		}
@@ -100,9 +148,9 @@ func checkHeads(heads []Head) error {
 type Result struct {
 	model  *Model
 	text   text.Text
+	traits []int32   // of each, what was lent, or zero if that is negative
 	scores []float64 // for each head
 	hits   []hit
-	norm   float64
 }
 
 // hit is one known feature that occurred.
@@ -115,31 +163,34 @@ type hit struct {
 // weights are whole numbers, and the few floating-point steps after them are
 // written so that no compiler may fuse or reorder them.
 func (m *Model) Recognise(t text.Text) Result {
-	r := Result{model: m, text: t}
-	total := 0
-	sums := make([]int32, len(m.Heads))
+	r := Result{model: m, text: t, traits: make([]int32, m.traits), scores: make([]float64, len(m.Heads))}
+	r.hits = make([]hit, 0, 4*len(t.Runes))
 	features(t, m.lexicon, func(name []rune, start, end int) {
-		total++
-		row, ok := m.index.get(key(name))
+		row, ok := m.index.get(uint64(short(key(name))))
 		if !ok {
 			return
 		}
 		r.hits = append(r.hits, hit{row, int32(start), int32(end)})
-		weights := m.weights[int(row)*len(m.Heads):][:len(m.Heads)]
-		for i, w := range weights {
-			sums[i] += int32(w)
+		for i, v := range m.row(row) {
+			r.traits[i] += int32(v)
 		}
 	})
-	r.norm = lengthNorm(total)
-	r.scores = make([]float64, len(m.Heads))
+	for i, v := range r.traits {
+		r.traits[i] = max(v, 0)
+	}
+	norm := lengthNorm(len(r.hits))
 	for i, head := range m.Heads {
-		perWeight := float64(head.Scale * r.norm)
-		r.scores[i] = head.Bias + float64(float64(sums[i])*perWeight)
+		sum := int64(0)
+		for k, w := range m.readout[i*m.traits:][:m.traits] {
+			sum += int64(w) * int64(r.traits[k])
+		}
+		perWeight := float64(head.Scale * norm)
+		r.scores[i] = head.Bias + float64(float64(sum)*perWeight)
 	}
 	return r
 }
 
-// lengthNorm makes long and short texts comparable: each of n features counts
+// lengthNorm makes long and short texts comparable: each of n known features counts
 // 1/sqrt(n), as if their vector had length one. Square roots are exact
 // everywhere.
 func lengthNorm(n int) float64 { return 1 / math.Sqrt(float64(max(n, 1))) }

@@ -23,7 +23,7 @@ func TestNames(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.said, func(t *testing.T) {
-			require.Equal(t, c.want, drawn(noLexicon(t).Names(text.Prepare(c.said))))
+			require.Equal(t, c.want, drawn(namesOf(noLexicon(t), c.said)))
 		})
 	}
 }
@@ -63,8 +63,9 @@ func TestRecogniseSums(t *testing.T) {
 			price := headOf(t, m.Heads, "price")
 			m.Heads[price].Bias, m.Heads[price].Scale = 0.25, 0.5
 			said := text.Prepare(c.said)
-			features := float64(len(noLexicon(t).Names(said)))
-			require.InDelta(t, 0.25+0.5*float64(c.want)/math.Sqrt(features), m.Recognise(said).RawScores()[price], 1e-12)
+			r := m.Recognise(said)
+			known := math.Sqrt(float64(max(len(r.hits), 1)))
+			require.InDelta(t, 0.25+0.5*float64(c.want)/known, r.RawScores()[price], 1e-12)
 		})
 	}
 }
@@ -148,23 +149,76 @@ func TestNewRefuses(t *testing.T) {
 	withoutNature := append(handmadeHeads()[:8:8], handmadeHeads()[10:]...)
 	endless := handmadeHeads()
 	endless[5].Slope = math.Inf(1)
+	fits := func(heads int) Traits { return Traits{2, make([]int8, 2), make([]int8, 2*heads)} }
 	cases := []struct {
-		name    string
-		heads   []Head
-		weights int
-		want    string
+		name   string
+		heads  []Head
+		traits Traits
+		want   string
 	}{
-		{"no label", nil, 0, "a model needs 1 to 64 labels and this has 0"},
-		{"too many labels", many, 65, "a model needs 1 to 64 labels and this has 65"},
-		{"table too small", handmadeHeads(), 12, "the model's table of weights holds 12 numbers, and 1 features of 13 labels need 13"},
-		{"an axis without labels", withoutNature, 11, "the model has no label for nature"},
-		{"a number that is none", endless, 13, `the model's label "price" holds the number +Inf, which is out of bounds`},
+		{"no label", nil, fits(0), "a model needs 1 to 64 labels and this has 0"},
+		{"too many labels", many, fits(65), "a model needs 1 to 64 labels and this has 65"},
+		{"no trait", handmadeHeads(), Traits{}, "a model needs 1 to 512 traits and this has 0"},
+		{"too many traits", handmadeHeads(), Traits{Count: 513}, "a model needs 1 to 512 traits and this has 513"},
+		{"table too small", handmadeHeads(), Traits{2, make([]int8, 1), make([]int8, 32)}, "the model's tables hold 1 and 32 numbers, and 1 features, 16 labels and 2 traits need 2 and 32"},
+		{"readout too small", handmadeHeads(), Traits{2, make([]int8, 2), make([]int8, 31)}, "the model's tables hold 2 and 31 numbers, and 1 features, 16 labels and 2 traits need 2 and 32"},
+		{"an axis without labels", withoutNature, fits(14), "the model has no label for nature"},
+		{"a number that is none", endless, fits(16), `the model's label "price" holds the number +Inf, which is out of bounds`},
+		{"two strengths of one feature", handmadeHeads(), Traits{2, []int8{3, -4}, make([]int8, 32)}, `the model's feature 0 lends different strengths`},
+		{"a strength without its negative", handmadeHeads(), Traits{2, []int8{-128, 0}, make([]int8, 32)}, `the model's feature 0 lends different strengths`},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := New(c.heads, noLexicon(t), []string{"贵"}, make([]int8, c.weights))
+			_, err := New(c.heads, noLexicon(t), []Feature{FeatureOf("贵")}, c.traits)
 			require.EqualError(t, err, c.want)
 		})
+	}
+}
+
+// TestTraits reads labels off traits that several features lend to: what comes
+// out negative does not count.
+func TestTraits(t *testing.T) {
+	heads := handmadeHeads()
+	price, risk := headOf(t, heads, "price"), headOf(t, heads, "risk")
+	loss, dear := FeatureOf("亏"), FeatureOf("贵")
+	require.Less(t, dear, loss)
+	traits := Traits{Count: 2, Lent: []int8{2, -2, 3, 3}, Readout: make([]int8, 2*len(heads))}
+	traits.Readout[price*2], traits.Readout[risk*2+1] = 10, 100
+	m, err := New(heads, noLexicon(t), []Feature{dear, loss}, traits)
+	require.NoError(t, err)
+	cases := []struct {
+		said        string
+		price, risk float64
+	}{
+		{"亏", 30, 300},
+		{"贵", 20, 0},
+		{"亏贵", 50 / math.Sqrt2, 100 / math.Sqrt2},
+		{"亏贵贵", 70 / math.Sqrt(3), 0},
+		{"无", 0, 0},
+	}
+	for _, c := range cases {
+		t.Run(c.said, func(t *testing.T) {
+			scores := m.Recognise(text.Prepare(c.said)).RawScores()
+			require.InDelta(t, c.price, scores[price], 1e-12)
+			require.InDelta(t, c.risk, scores[risk], 1e-12)
+		})
+	}
+}
+
+// TestSharesAddUp proves that evidence is the score's own: the shares of the
+// characters, and what carries no place, add up to the score.
+func TestSharesAddUp(t *testing.T) {
+	m := sample(t)
+	for _, said := range []string{"太贵了", "钱不是问题，就是𠮷太贵？", "太贵太贵，太贵了"} {
+		r := m.Recognise(text.Prepare(said))
+		for head := range m.Heads {
+			sum := 0.0
+			for _, share := range r.shares(head) {
+				sum += share
+			}
+			norm := lengthNorm(len(r.hits))
+			require.InDelta(t, r.scores[head], m.Heads[head].Bias+sum*m.Heads[head].Scale*norm, 1e-9, "%s %s", said, m.Heads[head].Label)
+		}
 	}
 }
 

@@ -1,9 +1,9 @@
 package classify
 
-// table is a hash table from feature keys to rows, with open addressing: one
-// look-up for each run of each text must not allocate or chase pointers.
+// table is a hash table from keys to rows, with open addressing: one look-up for
+// each run of each text must not allocate or chase pointers.
 type table struct {
-	keys []uint64 // 0 marks a free place
+	keys []uint64 // each a key plus one; 0 marks a free place
 	rows []int32
 	mask uint64
 }
@@ -18,6 +18,7 @@ func newTable(n int) table {
 
 func (t *table) put(key uint64, row int32) {
 	at := key & t.mask
+	key++
 	for t.keys[at] != 0 && t.keys[at] != key {
 		at = (at + 1) & t.mask
 	}
@@ -26,7 +27,7 @@ func (t *table) put(key uint64, row int32) {
 
 func (t *table) get(key uint64) (int32, bool) {
 	for at := key & t.mask; t.keys[at] != 0; at = (at + 1) & t.mask {
-		if t.keys[at] == key {
+		if t.keys[at] == key+1 {
 			return t.rows[at], true
 		}
 	}

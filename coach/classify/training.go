@@ -2,12 +2,12 @@ package classify
 
 import "objectioncoach/coach/text"
 
-// Names lists the features of t by name, each as often as it occurs: what a
-// trainer learns from is exactly what Recognise reads.
-func (l *Lexicon) Names(t text.Text) []string {
-	var names []string
-	features(t, l, func(name []rune, _, _ int) { names = append(names, string(name)) })
-	return names
+// Features lists the features of t, each as often as it occurs: what a trainer
+// learns from is exactly what Recognise reads.
+func (l *Lexicon) Features(t text.Text) []Feature {
+	var list []Feature
+	features(t, l, func(name []rune, _, _ int) { list = append(list, short(key(name))) })
+	return list
 }
 
 // RawScores gives the uncalibrated score of every head, in order: what a

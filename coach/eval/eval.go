@@ -2,6 +2,7 @@
 package eval
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -57,12 +58,16 @@ type Report struct {
 	TopicOf      map[string]*Count
 	NatureOf     map[string]*Count // over objections recognised as such
 	EmotionOf    map[string]*Count
+	MannerOf     map[string]*Count // over lines that tell it, and so the next two
+	MeritOf      map[string]*Count
+	SeverityOf   map[string]*Count
 	Escalate     Count
 	Unclear      int     // lines on which the coach abstained
 	KindClear    Count   // as Kind, over the lines on which it did not abstain
 	Calibration  float64 // expected calibration error of the kind's score, ten bins
 	Coverage     []Risk
 	Confusions   map[[2]string]int // (so, said) of kinds that differ, and of topics missed for another
+	Errors       []Error           // lines with a wrong kind or topic, worst first
 	wrong, right [10]int
 	confidence   [10]float64
 	scored       []scored
@@ -94,7 +99,8 @@ func Measure(c *coach.Coach, lines []labelled.Line) (*Report, error) {
 }
 
 func newReport() *Report {
-	return &Report{KindOf: counts(labelled.Kinds), TopicOf: counts(labelled.Topics), NatureOf: counts(labelled.Natures), EmotionOf: counts(labelled.Emotions), Confusions: map[[2]string]int{}}
+	return &Report{KindOf: counts(labelled.Kinds), TopicOf: counts(labelled.Topics), NatureOf: counts(labelled.Natures), EmotionOf: counts(labelled.Emotions),
+		MannerOf: counts(labelled.Manners), MeritOf: counts(labelled.Merits), SeverityOf: counts(labelled.Severities), Confusions: map[[2]string]int{}}
 }
 
 func counts(labels []string) map[string]*Count {
@@ -133,6 +139,12 @@ func (r *Report) add(line labelled.Line, a coach.Analysis) {
 		c.add(a.Emotion == emotion, line.Emotion == emotion)
 	}
 	r.Escalate.add(a.Escalate, line.Escalate)
+	addTold(r.MannerOf, a.Manner, line.Manner)
+	addTold(r.MeritOf, a.Merit, line.Merit)
+	addTold(r.SeverityOf, a.Severity, line.Severity)
+	if e := errorOf(line, a); e.Badness > 0 {
+		r.Errors = append(r.Errors, e)
+	}
 
 	bin := min(int(a.KindScore*10), 9)
 	r.confidence[bin] += a.KindScore
@@ -142,6 +154,16 @@ func (r *Report) add(line labelled.Line, a coach.Analysis) {
 		r.wrong[bin]++
 	}
 	r.scored = append(r.scored, scored{a.KindScore, right})
+}
+
+// addTold counts an axis that only some lines tell.
+func addTold(of map[string]*Count, said, real string) {
+	if real == "" || said == "" {
+		return
+	}
+	for label, c := range of {
+		c.add(said == label, real == label)
+	}
 }
 
 func (r *Report) addTopics(line labelled.Line, a coach.Analysis) {
@@ -172,15 +194,8 @@ func (r *Report) finish() {
 			r.Calibration += math.Abs(r.confidence[bin]-float64(r.right[bin])) / float64(r.Lines)
 		}
 	}
-	slices.SortStableFunc(r.scored, func(a, b scored) int {
-		switch {
-		case a.score > b.score:
-			return -1
-		case a.score < b.score:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(r.scored, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
+	slices.SortStableFunc(r.Errors, func(a, b Error) int { return cmp.Compare(b.Badness, a.Badness) })
 	wrong, next := 0, 1
 	for i, s := range r.scored {
 		if !s.right {
@@ -219,46 +234,82 @@ func (r *Report) Write(w io.Writer) error {
 	fmt.Fprintf(t, "topics macro-F1\t%.3f\n", macro(r.TopicOf))
 	fmt.Fprintf(t, "nature macro-F1\t%.3f\n", macro(r.NatureOf))
 	fmt.Fprintf(t, "emotion macro-F1\t%.3f\n", macro(r.EmotionOf))
-	fmt.Fprintf(t, "escalate precision\t%.3f\n", r.Escalate.Precision())
-	fmt.Fprintf(t, "escalate recall\t%.3f\t(%d lines)\n", r.Escalate.Recall(), r.Escalate.Real)
+	for _, told := range r.told() {
+		fmt.Fprintf(t, "%s macro-F1\t%.3f\t(accuracy %.3f)\n", told.axis, macro(told.of), accuracy(told.of))
+	}
+	fmt.Fprintf(t, "escalate precision\t%s\n", figure(r.Escalate.Precision(), r.Escalate.Said))
+	fmt.Fprintf(t, "escalate recall\t%s\t(%d lines)\n", figure(r.Escalate.Recall(), r.Escalate.Real), r.Escalate.Real)
 	fmt.Fprintf(t, "abstained (unclear)\t%.3f\t(%d lines)\n", ratio(r.Unclear, r.Lines), r.Unclear)
 	fmt.Fprintln(t)
 	writeCounts(t, "kind", labelled.Kinds, r.KindOf)
 	writeCounts(t, "topic", labelled.Topics, r.TopicOf)
 	writeCounts(t, "nature", labelled.Natures, r.NatureOf)
 	writeCounts(t, "emotion", labelled.Emotions, r.EmotionOf)
+	for _, told := range r.told() {
+		writeCounts(t, told.axis, told.labels, told.of)
+	}
 	fmt.Fprintln(t, "surest part answered\twrong kind")
 	for _, point := range r.Coverage {
 		fmt.Fprintf(t, "%.0f %%\t%.3f\n", point.Coverage*100, point.Risk)
 	}
 	fmt.Fprintln(t)
 	fmt.Fprintln(t, "is\ttaken for\ttimes")
-	for _, c := range r.worst(10) {
+	for _, c := range mostFrequent(r.Confusions, 10) {
 		fmt.Fprintf(t, "%s\t%s\t%d\n", c[0], c[1], r.Confusions[c])
 	}
-	return t.Flush()
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	return r.writeErrors(w)
+}
+
+// told gives the axes that only some lines tell, as far as any does.
+func (r *Report) told() []toldAxis {
+	all := []toldAxis{
+		{"manner", labelled.Manners, r.MannerOf}, {"merit", labelled.Merits, r.MeritOf}, {"severity", labelled.Severities, r.SeverityOf},
+	}
+	return slices.DeleteFunc(all, func(a toldAxis) bool {
+		return !slices.ContainsFunc(a.labels, func(label string) bool { return a.of[label].Real > 0 })
+	})
+}
+
+type toldAxis struct {
+	axis   string
+	labels []string
+	of     map[string]*Count
+}
+
+// accuracy is how often the label of an exclusive axis is right.
+func accuracy(of map[string]*Count) float64 {
+	hit, real := 0, 0
+	for _, c := range of {
+		hit, real = hit+c.Hit, real+c.Real
+	}
+	return ratio(hit, real)
+}
+
+// figure writes a fraction of n things, or a dash where there is none.
+func figure(x float64, n int) string {
+	if n == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.3f", x)
 }
 
 func writeCounts(w io.Writer, title string, labels []string, of map[string]*Count) {
 	fmt.Fprintf(w, "%s\tprecision\trecall\tF1\tlines\n", title)
 	for _, label := range labels {
 		c := of[label]
-		fmt.Fprintf(w, "%s\t%.3f\t%.3f\t%.3f\t%d\n", label, c.Precision(), c.Recall(), c.F1(), c.Real)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d\n", label, figure(c.Precision(), c.Said), figure(c.Recall(), c.Real), figure(c.F1(), c.Said+c.Real), c.Real)
 	}
 	fmt.Fprintln(w)
 }
 
-// worst lists the n most frequent confusions.
-func (r *Report) worst(n int) [][2]string {
-	var pairs [][2]string
-	for pair := range r.Confusions {
-		pairs = append(pairs, pair)
-	}
+// mostFrequent lists the n pairs that were counted most often.
+func mostFrequent(times map[[2]string]int, n int) [][2]string {
+	pairs := slices.Collect(maps.Keys(times))
 	slices.SortFunc(pairs, func(a, b [2]string) int {
-		if d := r.Confusions[b] - r.Confusions[a]; d != 0 {
-			return d
-		}
-		return slices.Compare(a[:], b[:])
+		return cmp.Or(times[b]-times[a], slices.Compare(a[:], b[:]))
 	})
 	return pairs[:min(n, len(pairs))]
 }

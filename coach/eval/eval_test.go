@@ -158,10 +158,10 @@ func TestCoverage(t *testing.T) {
 	require.Empty(t, reportOf(nil).Coverage)
 }
 
-func TestWorst(t *testing.T) {
-	r := &Report{Confusions: map[[2]string]int{{"a", "b"}: 1, {"c", "d"}: 3, {"b", "a"}: 1, {"a", "c"}: 1}}
-	require.Equal(t, [][2]string{{"c", "d"}, {"a", "b"}, {"a", "c"}, {"b", "a"}}, r.worst(10), "most frequent first, then by name")
-	require.Equal(t, [][2]string{{"c", "d"}}, r.worst(1))
+func TestMostFrequent(t *testing.T) {
+	times := map[[2]string]int{{"a", "b"}: 1, {"c", "d"}: 3, {"b", "a"}: 1, {"a", "c"}: 1}
+	require.Equal(t, [][2]string{{"c", "d"}, {"a", "b"}, {"a", "c"}, {"b", "a"}}, mostFrequent(times, 10), "most frequent first, then by name")
+	require.Equal(t, [][2]string{{"c", "d"}}, mostFrequent(times, 1))
 }
 
 func TestWrite(t *testing.T) {
@@ -182,40 +182,40 @@ abstained (unclear)              0.200  (1 lines)
 
 kind           precision  recall  F1     lines
 objection      0.667      1.000   0.800  2
-complaint      0.000      0.000   0.000  1
-dispute        0.000      0.000   0.000  0
-buying-signal  0.000      0.000   0.000  0
-question       0.000      0.000   0.000  1
+complaint      –          0.000   0.000  1
+dispute        –          –       –      0
+buying-signal  –          –       –      0
+question       –          0.000   0.000  1
 other          0.500      1.000   0.667  1
 
 topic          precision  recall  F1     lines
-need           0.000      0.000   0.000  0
+need           –          –       –      0
 price          1.000      1.000   1.000  2
-yield          0.000      0.000   0.000  0
-risk           0.000      0.000   0.000  1
-product        0.000      0.000   0.000  0
-timing         0.000      0.000   0.000  0
-staff          0.000      0.000   0.000  0
-service        0.000      0.000   0.000  1
-affordability  0.000      0.000   0.000  0
-trust          0.000      0.000   0.000  0
-competitor     0.000      0.000   0.000  0
-authority      0.000      0.000   0.000  0
-information    0.000      0.000   0.000  0
-terms          0.000      0.000   0.000  0
-privacy        0.000      0.000   0.000  0
+yield          –          –       –      0
+risk           –          0.000   0.000  1
+product        –          –       –      0
+timing         –          –       –      0
+staff          0.000      –       0.000  0
+service        –          0.000   0.000  1
+affordability  –          –       –      0
+trust          0.000      –       0.000  0
+competitor     –          –       –      0
+authority      –          –       –      0
+information    –          –       –      0
+terms          –          –       –      0
+privacy        –          –       –      0
 
 nature   precision  recall  F1     lines
 genuine  0.500      1.000   0.667  1
-excuse   0.000      0.000   0.000  1
-hidden   0.000      0.000   0.000  0
-unclear  0.000      0.000   0.000  0
+excuse   –          0.000   0.000  1
+hidden   –          –       –      0
+unclear  –          –       –      0
 
 emotion  precision  recall  F1     lines
 calm     1.000      1.000   1.000  3
 worried  1.000      1.000   1.000  1
-annoyed  0.000      0.000   0.000  0
-angry    0.000      0.000   0.000  1
+annoyed  0.000      –       0.000  0
+angry    –          0.000   0.000  1
 
 surest part answered  wrong kind
 20 %                  0.000
@@ -228,6 +228,11 @@ is         taken for  times
 complaint  objection  1
 question   other      1
 service    staff      1
+
+the worst of 3 lines with an error
+1.55  is complaint:service  said objection:staff  
+1.00  is objection:price,risk  said objection:price,trust  
+0.35  is question  said other (unclear)  
 `, "\n"), out.String())
 }
 
@@ -239,10 +244,11 @@ func tiny(t *testing.T) *coach.Coach {
 		{Axis: classify.Kind, Label: "objection", Scale: 1, Slope: 1}, {Axis: classify.Kind, Label: "other", Scale: 1, Slope: 1, Threshold: 0.9},
 		{Axis: classify.Topic, Label: "price", Scale: 1, Slope: 1, Threshold: 0.5}, {Axis: classify.Nature, Label: "genuine", Slope: 1},
 		{Axis: classify.Emotion, Label: "calm", Slope: 1}, {Axis: classify.Escalate, Label: "escalate", Slope: 1, Offset: -9, Threshold: 0.5},
+		{Axis: classify.Manner, Label: "none", Slope: 1}, {Axis: classify.Merit, Label: "unclear", Slope: 1}, {Axis: classify.Severity, Label: "low", Slope: 1},
 	}
 	lexicon, err := classify.NewLexicon(nil)
 	require.NoError(t, err)
-	m, err := classify.New(heads, lexicon, []string{"太贵"}, []int8{20, 0, 20, 0, 0, 0})
+	m, err := classify.New(heads, lexicon, []classify.Feature{classify.FeatureOf("太贵")}, classify.Traits{Count: 1, Lent: []int8{1}, Readout: []int8{20, 0, 20, 0, 0, 0, 0, 0, 0}})
 	require.NoError(t, err)
 	c, err := coach.New(&pack.Pack{ID: "tiny", Model: m})
 	require.NoError(t, err)

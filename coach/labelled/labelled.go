@@ -21,8 +21,13 @@ type Line struct {
 	Nature   string   `json:"nature,omitempty"` // objection only
 	Emotion  string   `json:"emotion"`
 	Escalate bool     `json:"escalate"`
-	Domain   string   `json:"domain,omitempty"`
-	Channel  string   `json:"channel,omitempty"`
+	// What only some lines tell, else "": how the person behaves; of a complaint
+	// or dispute, how much there is to it; and how much is at stake.
+	Manner   string `json:"manner,omitempty"`
+	Merit    string `json:"merit,omitempty"`
+	Severity string `json:"severity,omitempty"`
+	Domain   string `json:"domain,omitempty"`
+	Channel  string `json:"channel,omitempty"`
 }
 
 // The closed lists of labels, in the order every table shows them.
@@ -31,6 +36,10 @@ var (
 	Topics   = []string{"need", "price", "yield", "risk", "product", "timing", "staff", "service", "affordability", "trust", "competitor", "authority", "information", "terms", "privacy"}
 	Natures  = []string{"genuine", "excuse", "hidden", "unclear"}
 	Emotions = []string{"calm", "worried", "annoyed", "angry"}
+
+	Manners    = []string{"silent", "excuse-making", "critical", "questioning", "showing-off", "angry", "demanding", "rude", "none"}
+	Merits     = []string{"reasonable", "venting", "opportunistic", "unclear"}
+	Severities = []string{"low", "normal", "high", "escalate"}
 )
 
 // maxLine bounds one line of a file, in bytes.
@@ -117,6 +126,16 @@ func (l Line) fault() string {
 		return fmt.Sprintf("nature %q of an objection is none of %q", l.Nature, Natures)
 	case l.Kind != "objection" && l.Nature != "":
 		return fmt.Sprintf("only an objection has a nature, and this is a %s", l.Kind)
+	case l.Manner != "" && !slices.Contains(Manners, l.Manner):
+		return fmt.Sprintf("manner %q is none of %q", l.Manner, Manners)
+	case l.Merit != "" && !slices.Contains(Merits, l.Merit):
+		return fmt.Sprintf("merit %q is none of %q", l.Merit, Merits)
+	case l.Merit != "" && l.Kind != "complaint" && l.Kind != "dispute":
+		return fmt.Sprintf("only a complaint or dispute has a merit, and this is a %s", l.Kind)
+	case l.Severity != "" && !slices.Contains(Severities, l.Severity):
+		return fmt.Sprintf("severity %q is none of %q", l.Severity, Severities)
+	case l.Severity != "" && l.Escalate != (l.Severity == "escalate"):
+		return fmt.Sprintf("escalate is %t and severity %q: one follows from the other", l.Escalate, l.Severity)
 	}
 	for _, topic := range l.Topics {
 		if !slices.Contains(Topics, topic) {

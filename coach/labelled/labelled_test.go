@@ -64,6 +64,11 @@ func TestFaults(t *testing.T) {
 		{"an unknown topic", `{"text":"a","kind":"complaint","topics":["price","weather"],"emotion":"calm"}`, `topic "weather" is none of ["need" "price" "yield" "risk" "product" "timing" "staff" "service" "affordability" "trust" "competitor" "authority" "information" "terms" "privacy"]`},
 		{"a question with a topic", `{"text":"a","kind":"question","topics":["price"],"emotion":"calm"}`, `only an objection or complaint has topics, and this is a question`},
 		{"an objection without a nature", `{"text":"a","kind":"objection","topics":["price"],"emotion":"calm"}`, `nature "" of an objection is none of ["genuine" "excuse" "hidden" "unclear"]`},
+		{"an unknown manner", `{"text":"a","kind":"other","emotion":"calm","manner":"shy"}`, `manner "shy" is none of ["silent" "excuse-making" "critical" "questioning" "showing-off" "angry" "demanding" "rude" "none"]`},
+		{"an unknown merit", `{"text":"a","kind":"dispute","emotion":"calm","merit":"fair"}`, `merit "fair" is none of ["reasonable" "venting" "opportunistic" "unclear"]`},
+		{"a question with a merit", `{"text":"a","kind":"question","emotion":"calm","merit":"unclear"}`, `only a complaint or dispute has a merit, and this is a question`},
+		{"an unknown severity", `{"text":"a","kind":"other","emotion":"calm","severity":"none"}`, `severity "none" is none of ["low" "normal" "high" "escalate"]`},
+		{"a severity that does not fit", `{"text":"a","kind":"other","emotion":"calm","escalate":true,"severity":"high"}`, `escalate is true and severity "high": one follows from the other`},
 		{"a complaint with a nature", `{"text":"a","kind":"complaint","topics":["price"],"nature":"genuine","emotion":"calm"}`, `only an objection has a nature, and this is a complaint`},
 	}
 	for _, c := range cases {

@@ -35,12 +35,12 @@ func sample(t testing.TB) *Pack {
 func model(t testing.TB) *classify.Model {
 	t.Helper()
 	var heads []classify.Head
-	for _, axis := range []classify.Axis{classify.Kind, classify.Topic, classify.Nature, classify.Emotion, classify.Escalate} {
+	for _, axis := range classify.Axes {
 		heads = append(heads, classify.Head{Axis: axis, Label: string(axis) + "-label", Scale: 0.5, Slope: 1})
 	}
 	lexicon, err := classify.NewLexicon(nil)
 	require.NoError(t, err)
-	m, err := classify.New(heads, lexicon, []string{"贵"}, []int8{1, 2, 3, 4, 5})
+	m, err := classify.New(heads, lexicon, []classify.Feature{classify.FeatureOf("贵")}, classify.Traits{Count: 1, Lent: []int8{1}, Readout: []int8{1, 2, 3, 4, 5, 6, 7, 8}})
 	require.NoError(t, err)
 	return m
 }

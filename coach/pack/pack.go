@@ -15,7 +15,8 @@ type Pack struct {
 	Labels []Label `json:"labels"`
 	// Cues are lists of phrases that rules refer to by name.
 	Cues []Cue `json:"cues"`
-	// Derived rules settle axes that follow from others: manner, merit, severity.
+	// Derived rules settle what words or other axes make certain of manner, merit
+	// and severity; else the model's guess holds.
 	Derived []Derived `json:"derived"`
 	Timing  []Timing  `json:"timing"`
 	// Choices say which techniques suit a situation, best first.

@@ -1,13 +1,11 @@
-// Package train makes a recogniser from labelled lines: logistic regression
-// over runs of characters, weights rounded to small whole numbers, scores
-// calibrated and thresholds chosen by cross-validation. The same lines give the
-// same model, to the byte.
+// Package train makes a recogniser from labelled lines: small nets that read
+// labels off traits which features lend to, rounded to small whole numbers, with
+// scores calibrated and thresholds chosen by cross-validation. The same lines
+// give the same model, to the byte.
 package train
 
 import (
 	"fmt"
-	"math"
-	"sort"
 	"sync"
 
 	"objectioncoach/coach/classify"
@@ -18,18 +16,22 @@ import (
 // Options are the settings of a training. Defaults gives the ones that did
 // best in cross-validation.
 type Options struct {
-	Epochs   int     // passes over the lines
-	Rate     float64 // first step of the adaptive gradient
-	Sparsity float64 // L1 penalty: how much evidence a weight needs to leave zero
-	Decay    float64 // L2 penalty
-	MinLines int     // a feature must occur in so many lines
-	Keep     float64 // weights smaller than this part of a label's largest are dropped, in [0, 1)
-	Folds    int     // parts of the cross-validation
+	Nets         int     // nets that learn apart and are averaged
+	Traits       int     // of each net
+	Features     int     // at most so many are known to the model
+	MinLines     int     // a feature must occur in so many lines
+	Epochs       int     // passes over the lines
+	Rounded      int     // the last of them, in which weights are already rounded
+	Rate         float32 // of the first step; it falls to zero
+	DropFeatures float32 // part of a line's features that is left out while learning
+	DropTraits   float32 // part of the traits that is left out while learning
+	Folds        int     // parts of the cross-validation
 }
 
 // Defaults gives the settings used for the built-in packs.
 func Defaults() Options {
-	return Options{Epochs: 15, Rate: 3, Sparsity: 2.15, Decay: 0, MinLines: 5, Keep: 0.02, Folds: 5}
+	return Options{Nets: 2, Traits: 48, Features: 9800, MinLines: 4, Epochs: 7, Rounded: 3, Rate: 0.01,
+		DropFeatures: 0.2, DropTraits: 0.2, Folds: 5}
 }
 
 // Model trains on all lines and a lexicon, with calibration and thresholds from
@@ -57,25 +59,28 @@ func Model(lines []labelled.Line, classes []classify.Class, o Options, progress 
 		return nil, err
 	}
 	calibrate(m.Heads, docs, held)
-	progress(fmt.Sprintf("held-out lines: kind accuracy %.3f, topics micro-F1 %.3f where there are topics, emotion accuracy %.3f",
-		accuracy(classify.Kind, m.Heads, docs, held),
-		heldOutF1(m.Heads, docs, held),
-		accuracy(classify.Emotion, m.Heads, docs, held)))
+	found := fmt.Sprintf("held-out lines: topics micro-F1 %.3f where there are topics; accuracy of", heldOutF1(m.Heads, docs, held))
+	for _, axis := range classify.Axes {
+		if axis.Exclusive() {
+			found += fmt.Sprintf(" %s %.3f", axis, accuracy(axis, m.Heads, docs, held))
+		}
+	}
+	progress(found)
 	return m, nil
 }
 
-// doc is a line with its features counted once.
+// doc is a line, read once.
 type doc struct {
-	line  labelled.Line
-	text  text.Text
-	names []string
+	line     labelled.Line
+	text     text.Text
+	features []classify.Feature
 }
 
 func prepare(lines []labelled.Line, lexicon *classify.Lexicon) []doc {
 	docs := make([]doc, len(lines))
 	for i, line := range lines {
 		t := text.Prepare(line.Text)
-		docs[i] = doc{line, t, lexicon.Names(t)}
+		docs[i] = doc{line, t, lexicon.Features(t)}
 	}
 	return docs
 }
@@ -120,101 +125,42 @@ func heads() []classify.Head {
 	add(classify.Nature, labelled.Natures)
 	add(classify.Emotion, labelled.Emotions)
 	add(classify.Escalate, []string{"escalate"})
+	add(classify.Manner, labelled.Manners)
+	add(classify.Merit, labelled.Merits)
+	add(classify.Severity, labelled.Severities[:3]) // the fourth is escalation
 	return list
 }
 
-// fit trains every axis and rounds the result.
+// fit trains the nets, each with a beginning of its own, and joins them.
 func fit(docs []doc, lexicon *classify.Lexicon, o Options) (*classify.Model, error) {
-	names := vocabulary(docs, o.MinLines)
-	rows := sparse(docs, names)
 	list := heads()
-	learned := make([]linear, len(list))
+	known := telling(docs, list, o.MinLines, o.Features)
+	rows, all := rowsOf(docs, known), groups(list)
+	so := truths(docs, all)
+	nets := make([]*net, o.Nets)
 	var wait sync.WaitGroup
-	for _, group := range groups(list) {
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
-			group.learn(docs, rows, len(names), o, learned[group.first:group.end])
-		}()
+	for i := range nets {
+		nets[i] = newNet(len(known), len(list), o.Traits, uint64(i+1))
+		wait.Go(func() { learn(nets[i], rows, so, all, o) })
 	}
 	wait.Wait()
-	return round(list, lexicon, names, learned, o.Keep)
+	return finished(list, lexicon, known, nets)
 }
 
-// vocabulary lists the features that occur in enough lines, sorted.
-func vocabulary(docs []doc, minLines int) []string {
-	count := map[string]int{}
-	for _, d := range docs {
-		once := map[string]bool{}
-		for _, name := range d.names {
-			if !once[name] {
-				once[name] = true
-				count[name]++
-			}
-		}
+// rowsOf gives the features of each line that the model knows, by their number
+// among the known and each as often as it occurs.
+func rowsOf(docs []doc, known []classify.Feature) [][]int32 {
+	at := make(map[classify.Feature]int32, len(known))
+	for i, feature := range known {
+		at[feature] = int32(i)
 	}
-	var names []string
-	for name, n := range count {
-		if n >= minLines {
-			names = append(names, name)
-		}
-	}
-	sort.Strings(names)
-	return names
-}
-
-// row is a line as the trainer sees it: known features with repetition, and the
-// value each of them has.
-type row struct {
-	features []int32
-	value    float64
-}
-
-func sparse(docs []doc, names []string) []row {
-	at := make(map[string]int32, len(names))
-	for i, name := range names {
-		at[name] = int32(i)
-	}
-	rows := make([]row, len(docs))
+	rows := make([][]int32, len(docs))
 	for i, d := range docs {
-		for _, name := range d.names {
-			if f, ok := at[name]; ok {
-				rows[i].features = append(rows[i].features, f)
+		for _, feature := range d.features {
+			if n, ok := at[feature]; ok {
+				rows[i] = append(rows[i], n)
 			}
 		}
-		rows[i].value = 1 / math.Sqrt(float64(max(len(d.names), 1)))
 	}
 	return rows
-}
-
-// round turns weights into whole numbers of at most ±127 for each label and
-// leaves out features that no label uses.
-func round(list []classify.Head, lexicon *classify.Lexicon, names []string, learned []linear, keep float64) (*classify.Model, error) {
-	table := make([]int8, len(names)*len(list))
-	for h := range list {
-		largest := 0.0
-		for _, w := range learned[h].weights {
-			largest = max(largest, math.Abs(w))
-		}
-		list[h].Bias = learned[h].bias
-		list[h].Scale = max(largest, 1e-9) / 127
-		for f, w := range learned[h].weights {
-			if math.Abs(w) >= keep*largest {
-				table[f*len(list)+h] = int8(math.Round(w / list[h].Scale))
-			}
-		}
-	}
-	var used []string
-	var weights []int8
-	for f, name := range names {
-		r := table[f*len(list):][:len(list)]
-		for _, w := range r {
-			if w != 0 {
-				used = append(used, name)
-				weights = append(weights, r...)
-				break
-			}
-		}
-	}
-	return classify.New(list, lexicon, used, weights)
 }

@@ -46,7 +46,7 @@ func small() []labelled.Line {
 // evidence than sixty lines can give.
 func forSmall() Options {
 	o := Defaults()
-	o.Sparsity, o.MinLines = 0.3, 2
+	o.Traits, o.MinLines, o.Epochs, o.Rounded = 16, 2, 300, 50
 	return o
 }
 
@@ -142,22 +142,16 @@ func TestFoldOf(t *testing.T) {
 	require.NotEqual(t, foldOf(7, folds), foldOf(8, folds))
 }
 
-func TestVocabulary(t *testing.T) {
-	docs := []doc{{names: []string{"b", "a", "a"}}, {names: []string{"a", "c"}}, {names: []string{"b", "c", "c"}}}
-	require.Equal(t, []string{"a", "b", "c"}, vocabulary(docs, 2), "a feature counts once a line")
-	require.Empty(t, vocabulary(docs, 3))
-}
-
-func TestShuffler(t *testing.T) {
+func TestShuffle(t *testing.T) {
 	order := []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}
-	shuffle := shuffler(1)
-	shuffle(order)
+	r := random(1)
+	r.shuffle(order)
 	first := slices.Clone(order)
 	require.NotEqual(t, []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, order)
-	shuffle(order)
+	r.shuffle(order)
 	require.NotEqual(t, first, order)
 	require.ElementsMatch(t, first, order)
-	again := []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}
-	shuffler(1)(again)
+	again, r := []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, random(1)
+	r.shuffle(again)
 	require.Equal(t, first, again, "the same on every run")
 }

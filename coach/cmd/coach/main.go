@@ -3,6 +3,8 @@
 //	coach analyze "我再考虑考虑"          a readable answer
 //	coach analyze --jsonl < in > out      one JSON object a line, in and out
 //	coach eval FILE                       metrics for a file of labelled lines
+//	coach evidence FILE                   metrics for a file of lines with underlined words
+//	coach agreement FIRST SECOND          how far two people's labels agree
 package main
 
 import (
@@ -15,8 +17,6 @@ import (
 	"strings"
 
 	"objectioncoach/coach"
-	"objectioncoach/coach/eval"
-	"objectioncoach/coach/labelled"
 	"objectioncoach/coach/pack"
 	"objectioncoach/coach/packs"
 )
@@ -25,6 +25,8 @@ const usage = `usage:
   coach analyze [--pack NAME|FILE] [--channel C] [--product P] [--segment S] [--locale L] TEXT
   coach analyze --jsonl [--pack NAME|FILE] < requests > answers
   coach eval [--pack NAME|FILE] FILE
+  coach evidence [--pack NAME|FILE] FILE
+  coach agreement FIRST SECOND
 
 A request is {"id":…,"text":…} or {"id":…,"turns":[{"who":"customer","text":…}],"context":{…}}.
 Offsets in answers count UTF-16 code units of the original text.
@@ -58,6 +60,10 @@ func run(args []string, in io.Reader, out, errs io.Writer) error {
 		return analyze(args[1:], in, out, errs)
 	case "eval":
 		return evaluate(args[1:], out, errs)
+	case "evidence":
+		return evidence(args[1:], out, errs)
+	case "agreement":
+		return agreement(args[1:], out, errs)
 	case "help", "-h", "--help":
 		fmt.Fprint(out, usage)
 		return nil
@@ -157,48 +163,4 @@ func analyze(args []string, in io.Reader, out, errs io.Writer) error {
 		return err
 	}
 	return show(out, c.Pack(), conversation, analysis)
-}
-
-func evaluate(args []string, out, errs io.Writer) error {
-	var o options
-	rest, err := o.parse("eval", args, errs)
-	if err != nil {
-		return err
-	}
-	if len(rest) != 1 {
-		return errors.New("give one file of labelled lines, as in coach eval lines.jsonl")
-	}
-	c, err := o.coach()
-	if err != nil {
-		return err
-	}
-	file, err := os.Open(rest[0])
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	lines, faults := labelled.Read(file, rest[0])
-	if faults != nil {
-		var list labelled.Faults
-		if !errors.As(faults, &list) {
-			return faults
-		}
-		for _, fault := range list {
-			fmt.Fprintln(errs, fault)
-		}
-	}
-	if len(lines) == 0 {
-		return fmt.Errorf("%s holds no labelled line", rest[0])
-	}
-	report, err := eval.Measure(c, lines)
-	if err != nil {
-		return err
-	}
-	if err := report.Write(out); err != nil {
-		return err
-	}
-	if faults != nil {
-		return errReported
-	}
-	return nil
 }

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"objectioncoach/coach/eval"
+	"objectioncoach/coach/labelled"
+)
+
+// evaluate measures recognition on a file of labelled lines.
+func evaluate(args []string, out, errs io.Writer) error {
+	var o options
+	rest, err := o.parse("eval", args, errs)
+	if err != nil {
+		return err
+	}
+	if len(rest) != 1 {
+		return errors.New("give one file of labelled lines, as in coach eval lines.jsonl")
+	}
+	c, err := o.coach()
+	if err != nil {
+		return err
+	}
+	lines, faulty, err := readLines(rest[0], errs)
+	if err != nil {
+		return err
+	}
+	report, err := eval.Measure(c, lines)
+	if err != nil {
+		return err
+	}
+	if err := report.Write(out); err != nil {
+		return err
+	}
+	if faulty {
+		return errReported
+	}
+	return nil
+}
+
+// readLines reads a file of labelled lines, tells its faults and goes on with the
+// good ones.
+func readLines(name string, errs io.Writer) (lines []labelled.Line, faulty bool, err error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, false, err
+	}
+	defer file.Close()
+	lines, err = labelled.Read(file, name)
+	var faults labelled.Faults
+	if err != nil && !errors.As(err, &faults) {
+		return nil, false, err
+	}
+	for _, fault := range faults {
+		fmt.Fprintln(errs, fault)
+	}
+	if len(lines) == 0 {
+		return nil, false, fmt.Errorf("%s holds no labelled line", name)
+	}
+	return lines, len(faults) > 0, nil
+}
+
+// evidence measures what is underlined on a file of marked lines.
+func evidence(args []string, out, errs io.Writer) error {
+	var o options
+	rest, err := o.parse("evidence", args, errs)
+	if err != nil {
+		return err
+	}
+	if len(rest) != 1 {
+		return errors.New("give one file of marked lines, as in coach evidence marked.txt")
+	}
+	c, err := o.coach()
+	if err != nil {
+		return err
+	}
+	file, err := os.Open(rest[0])
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	lines, err := eval.ReadMarked(file, rest[0])
+	if err != nil {
+		return err
+	}
+	overlap, err := eval.MeasureEvidence(c, lines)
+	if err != nil {
+		return err
+	}
+	return overlap.Write(out)
+}
+
+// agreement compares the labels of two people.
+func agreement(args []string, out, errs io.Writer) error {
+	if len(args) != 2 {
+		return errors.New("give the two files, as in coach agreement first.jsonl second.jsonl")
+	}
+	first, _, err := readLines(args[0], errs)
+	if err != nil {
+		return err
+	}
+	second, _, err := readLines(args[1], errs)
+	if err != nil {
+		return err
+	}
+	return eval.Agree(first, second).Write(out)
+}
