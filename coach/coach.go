@@ -18,7 +18,8 @@ import (
 
 // Coach answers with the knowledge of one pack. It is safe for concurrent use.
 type Coach struct {
-	pack *pack.Pack
+	pack  *pack.Pack
+	shelf shelf
 }
 
 // New makes a coach of a pack with a trained model.
@@ -26,7 +27,7 @@ func New(p *pack.Pack) (*Coach, error) {
 	if p == nil || p.Model == nil {
 		return nil, errors.New("a coach needs a pack with a trained model: open a compiled one")
 	}
-	return &Coach{pack: p}, nil
+	return &Coach{pack: p, shelf: shelve(p.Scripts)}, nil
 }
 
 // Pack gives the knowledge the coach answers with.

@@ -273,19 +273,3 @@ func FuzzAnalyze(f *testing.F) {
 func splitsPair(units []uint16, i int) bool {
 	return i > 0 && i < len(units) && utf16.IsSurrogate(rune(units[i])) && utf16.IsSurrogate(rune(units[i-1])) && units[i] >= 0xDC00 && units[i-1] < 0xDC00
 }
-
-func BenchmarkAnalyze(b *testing.B) {
-	c := bank(b)
-	for _, n := range []int{2, 20, 200, 4000} {
-		text := strings.Repeat("这个手续费也太高了，我回去跟家里商量商量再说吧。", n/20+1)
-		conv := coach.Say(string([]rune(text)[:n]))
-		b.Run(fmt.Sprintf("%d characters", n), func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if _, err := c.Analyze(conv); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-}

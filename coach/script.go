@@ -41,13 +41,52 @@ func (c *Coach) script(s pack.Situation, choice []pack.ChosenTechnique, ctx Cont
 	return out, won.script.Technique
 }
 
+// shelf finds scripts by the kind and topic they are for, so that a great pack
+// costs no more than a small one. An empty kind or topic stands for any.
+type shelf map[place][]int
+
+type place struct{ kind, topic string }
+
+func shelve(scripts []pack.Script) shelf {
+	s := shelf{}
+	any := []string{""}
+	for i, script := range scripts {
+		for _, kind := range orElse(script.For.Kind, any) {
+			for _, topic := range orElse(script.For.Topic, any) {
+				s[place{kind, topic}] = append(s[place{kind, topic}], i)
+			}
+		}
+	}
+	return s
+}
+
+func orElse(list, otherwise []string) []string {
+	if len(list) > 0 {
+		return list
+	}
+	return otherwise
+}
+
+// of gives the places in the pack of the scripts that may fit, in its order.
+func (s shelf) of(situation pack.Situation) []int {
+	var all []int
+	for _, kind := range []string{"", situation.Kind} {
+		all = append(all, s[place{kind, ""}]...)
+		for _, topic := range situation.Topics {
+			all = append(all, s[place{kind, topic}]...)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 // variants is how many scripts one can step through at most.
 const variants = 6
 
 // candidates lists the scripts that fit, closest first.
 func (c *Coach) candidates(s pack.Situation, choice []pack.ChosenTechnique) []candidate {
 	var fits []candidate
-	for i := range c.pack.Scripts {
+	for _, i := range c.shelf.of(s) {
 		script := &c.pack.Scripts[i]
 		matches, weight := script.For.Specificity(s)
 		if !matches {

@@ -30,9 +30,9 @@ type Decision struct {
 }
 
 // leastKnown is how much of a text must be known language for a verdict. Of
-// lines in the trade's language that the model had not seen, one in a hundred
-// lies below.
-const leastKnown = 0.35
+// lines in the trade's language that the model had not seen, two in a hundred
+// lie below.
+const leastKnown = 0.2
 
 // surelyOther is the probability from which something is let pass as small talk:
 // to wave away what a customer meant is the costlier mistake.
@@ -41,10 +41,10 @@ const surelyOther = 0.7
 // Decide settles every axis of r. What is not in the language the model learned
 // is small talk at most, and unclear.
 func (r Result) Decide() Decision {
-	kind := best(r.Labels(Kind))
 	if r.Known() < leastKnown {
-		kind = Label{ID: "other", Score: r.score(Kind, "other")}
+		return r.strange()
 	}
+	kind := best(r.Labels(Kind))
 	d := Decision{
 		Kind:      kind.ID,
 		KindScore: kind.Score,
@@ -73,6 +73,25 @@ func (r Result) Decide() Decision {
 	}
 	return d
 }
+
+// strange is the decision on what is not in the language the model learned:
+// nothing is known of it, and nothing is said but that.
+func (r Result) strange() Decision {
+	d := Decision{
+		Kind: "other", KindScore: r.score(Kind, "other"), Unclear: true,
+		Topics:   r.Labels(Topic),
+		Emotion:  r.labelled(Emotion, "calm"),
+		Escalate: r.Labels(Escalate)[0],
+		Manner:   r.labelled(Manner, "none"),
+		Severity: r.labelled(Severity, "low"),
+	}
+	settleTopics(d.Topics, false, 1)
+	d.Escalate.Asserted = false
+	return d
+}
+
+// labelled gives one label of an axis, with its score.
+func (r Result) labelled(axis Axis, id string) Label { return Label{ID: id, Score: r.score(axis, id)} }
 
 // onlyDismisses reports whether all that is named is said not to be the point
 // ("我又不是嫌贵"): what the point is, has not been said.

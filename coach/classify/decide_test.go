@@ -82,7 +82,8 @@ func TestDecideScores(t *testing.T) {
 	require.True(t, d.Escalate.Asserted)
 	require.InDelta(t, 0.6, d.Escalate.Score, 1e-9)
 
-	stranger := recognised(t, "天气", map[string]float64{"objection": 0.8, "other": 0.2, "escalate": 0.4}).Decide()
+	stranger := recognised(t, "天气", map[string]float64{"objection": 0.8, "other": 0.2, "escalate": 0.9, "angry": 0.9}).Decide()
 	require.InDelta(t, 0.2, stranger.KindScore, 0.002, "the score of what is said, not of what was set aside")
-	require.False(t, stranger.Escalate.Asserted)
+	require.False(t, stranger.Escalate.Asserted, "nobody is called for what nobody understood")
+	require.Equal(t, []string{"calm", "none", "low"}, []string{stranger.Emotion.ID, stranger.Manner.ID, stranger.Severity.ID})
 }

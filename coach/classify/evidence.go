@@ -9,11 +9,13 @@ import (
 	"objectioncoach/coach/text"
 )
 
-// Bounds of what is shown as evidence.
+// Bounds of what is shown as evidence, chosen on one half of the hand-marked lines
+// (eval/testdata/marked.txt).
 const (
-	maxSpans   = 3    // of one label
-	strongRune = 0.25 // a character counts from this part of the strongest one's share on
-	strongSpan = 0.50 // a span counts from this part of the strongest one's on
+	maxSpans   = 2    // of one label
+	strongRune = 0.05 // a character counts from this part of the strongest one's share on
+	strongSpan = 0.35 // a span counts from this part of the strongest one's on
+	weakInside = 2    // so many weak characters between two strong ones do not part them
 )
 
 // Evidence gives the parts of the original text that carried a label: the
@@ -87,9 +89,9 @@ type stretch struct {
 	weight     float64
 }
 
-// stretches finds the runs of strong characters within clauses. One weak
-// character between two strong ones does not part them, as a person underlines
-// a phrase and not its syllables.
+// stretches finds the runs of strong characters within clauses. A few weak
+// characters between two strong ones do not part them, as a person underlines a
+// phrase and not its syllables.
 func (r Result) stretches(shares []float64, enough float64) []stretch {
 	var found []stretch
 	for _, c := range r.text.Clauses {
@@ -98,7 +100,7 @@ func (r Result) stretches(shares []float64, enough float64) []stretch {
 				continue
 			}
 			last := len(found) - 1
-			if last >= 0 && found[last].start >= c.Start && i-found[last].end <= 1 {
+			if last >= 0 && found[last].start >= c.Start && i-found[last].end <= weakInside {
 				for ; found[last].end <= i; found[last].end++ {
 					found[last].weight += shares[found[last].end]
 				}

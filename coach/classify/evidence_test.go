@@ -33,7 +33,8 @@ func TestEvidence(t *testing.T) {
 		{"cut repetition", "好贵贵贵贵贵贵啊", []weight{{"贵贵贵", "price", 90}}, []string{"贵贵贵贵贵贵"}},
 
 		{"a gap of one is joined", "手续费太高", append(fee, weight{"高", "price", 30}), []string{"手续费太高"}},
-		{"a gap of two is not", "手续费真的太高", append(fee, weight{"太高", "price", 60}), []string{"手续费", "太高"}},
+		{"and of two", "手续费真的太高", append(fee, weight{"太高", "price", 60}), []string{"手续费真的太高"}},
+		{"a gap of three is not", "手续费真的是太高", append(fee, weight{"太高", "price", 60}), []string{"手续费", "太高"}},
 		{"never across clauses", "手续费，太高", append(fee, weight{"太高", "price", 60}), []string{"手续费", "太高"}},
 		{"nor across a space", "手续费 太高", append(fee, weight{"太高", "price", 60}), []string{"手续费", "太高"}},
 		{"a mark at the end is cut off", "手续费%", []weight{{"手续费%", "price", 90}}, []string{"手续费"}},
@@ -42,8 +43,8 @@ func TestEvidence(t *testing.T) {
 
 		{"what is said again counts once", "太贵，太贵", []weight{{"太贵", "price", 50}}, []string{"太贵"}},
 		{"strongest first", "费用也很高，手续费", []weight{{"费用", "price", 60}, {"手续费", "price", 120}}, []string{"手续费", "费用"}},
-		{"weak ones are left out", "手续费，好高", append(fee, weight{"好高", "price", 40}), []string{"手续费"}},
-		{"three at most", "太贵，又太贵，还太贵，总太贵", []weight{{"太贵", "price", 50}}, []string{"太贵", "太贵", "太贵"}},
+		{"weak ones are left out", "手续费，好高", append(fee, weight{"好高", "price", 30}), []string{"手续费"}},
+		{"two at most", "太贵，又太贵，还太贵，总太贵", []weight{{"太贵", "price", 50}}, []string{"太贵", "太贵"}},
 		{"a syllable is a reason when it is alone", "好贵啊", []weight{{"贵", "price", 50}}, []string{"贵"}},
 		{"and none beside a word", "手续费啊，好贵啊", append(fee, weight{"贵", "price", 80}), []string{"手续费"}},
 		{"but all there is", "好贵啊，是贵啊", []weight{{"贵", "price", 50}}, []string{"贵", "贵"}},

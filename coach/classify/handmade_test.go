@@ -51,7 +51,7 @@ func handmadeHeads() []Head {
 		{Axis: Emotion, Label: "calm", Scale: 1, Slope: 1},
 		{Axis: Emotion, Label: "angry", Scale: 1, Slope: 1},
 		{Axis: Escalate, Label: "escalate", Scale: 1, Slope: 1, Threshold: 0.5},
-		{Axis: Manner, Label: "critical", Scale: 1, Slope: 1},
+		{Axis: Manner, Label: "none", Scale: 1, Slope: 1},
 		{Axis: Merit, Label: "reasonable", Scale: 1, Slope: 1},
 		{Axis: Severity, Label: "low", Scale: 1, Slope: 1},
 	}

@@ -225,6 +225,7 @@ func TestLinesStream(t *testing.T) {
 	go func() {
 		err := run([]string{"analyze", "--jsonl"}, requests, answers, io.Discard)
 		answers.Close()
+		requests.Close() // who still writes is not left waiting
 		ended <- err
 	}()
 	lines := make(chan string)
