@@ -110,12 +110,7 @@ func setThresholds(heads []classify.Head, docs []doc, held [][]float64) {
 			}
 		}
 	}
-	escalation, best := 0.5, -1.0
-	for t := 0.10; t < 0.90; t += 0.02 {
-		if f1 := topicsF1(calibrated(classify.Escalate, heads, docs, held), t, t); f1 > best {
-			escalation, best = t, f1
-		}
-	}
+	escalation := escalationThreshold(calibrated(classify.Escalate, heads, docs, held))
 	for i := range heads {
 		switch h := &heads[i]; h.Axis {
 		case classify.Kind:
@@ -126,6 +121,26 @@ func setThresholds(heads []classify.Head, docs []doc, held [][]float64) {
 			h.Threshold, h.Floor = hundredths(escalation), hundredths(escalation)
 		}
 	}
+}
+
+// leastSure is the part of the alarms raised on held-out lines that must be true
+// ones: staff who are called for nothing stop listening.
+const leastSure = 0.8
+
+// escalationThreshold is where the F1 of escalation is best, among the
+// probabilities from which alarms are true often enough.
+func escalationThreshold(all []guess) float64 {
+	threshold, best := 0.9, 0.0
+	for t := 0.10; t < 0.90; t += 0.02 {
+		hit, said, so := tally(all, t, t)
+		if float64(hit) < leastSure*float64(said) {
+			continue
+		}
+		if f1 := 2 * float64(hit) / math.Max(float64(said+so), 1); f1 > best {
+			threshold, best = t, f1
+		}
+	}
+	return threshold
 }
 
 // heldOutF1 is the micro-averaged F1 of topics on held-out lines that have some.
@@ -172,7 +187,12 @@ func calibrated(axis classify.Axis, heads []classify.Head, docs []doc, held [][]
 
 // topicsF1 is the micro-averaged F1 of what is asserted at a threshold and floor.
 func topicsF1(all []guess, threshold, floor float64) float64 {
-	hit, said, so := 0, 0, 0
+	hit, said, so := tally(all, threshold, floor)
+	return 2 * float64(hit) / math.Max(float64(said+so), 1)
+}
+
+// tally counts what is asserted rightly, what is asserted, and what is so.
+func tally(all []guess, threshold, floor float64) (hit, said, so int) {
 	for _, g := range all {
 		labels := slices.Clone(g.labels)
 		classify.SettleTopics(labels, threshold, floor)
@@ -186,7 +206,7 @@ func topicsF1(all []guess, threshold, floor float64) float64 {
 			}
 		}
 	}
-	return 2 * float64(hit) / math.Max(float64(said+so), 1)
+	return hit, said, so
 }
 
 // accuracy is how often the most probable label of an exclusive axis is right on

@@ -149,6 +149,37 @@ func TestSetThresholds(t *testing.T) {
 	require.InDelta(t, 2.0/3, topicsF1(guesses, 0.5, 0.5), 1e-9, "2 of 4 are found")
 }
 
+// TestEscalationThreshold looks for the best F1 among thresholds at which four of
+// five alarms are true.
+func TestEscalationThreshold(t *testing.T) {
+	guesses := func(score float64, so, all int) (list []guess) {
+		for i := range all {
+			g := guess{labels: []classify.Label{{ID: "escalate", Score: score}}}
+			if i < so {
+				g.so = []string{"escalate"}
+			}
+			list = append(list, g)
+		}
+		return list
+	}
+	cases := []struct {
+		name     string
+		all      []guess
+		from, to float64
+	}{
+		{"all true down to a half", append(guesses(0.55, 10, 10), guesses(0.45, 0, 10)...), 0.45, 0.55},
+		{"better F1 with more false alarms than are allowed", append(guesses(0.85, 10, 10), guesses(0.35, 10, 20)...), 0.35, 0.85},
+		{"never sure enough", guesses(0.85, 5, 10), 0.9, 0.9},
+		{"no line", nil, 0.9, 0.9},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			got := escalationThreshold(c.all)
+			require.True(t, c.from <= got && got <= c.to, got)
+		})
+	}
+}
+
 func TestAccuracy(t *testing.T) {
 	heads := []classify.Head{{Axis: classify.Emotion, Label: "calm"}, {Axis: classify.Emotion, Label: "angry"}, {Axis: classify.Nature, Label: "genuine"}}
 	docs := []doc{{line: labelled.Line{Emotion: "calm"}}, {line: labelled.Line{Emotion: "calm"}}, {line: labelled.Line{Emotion: "angry"}}, {line: labelled.Line{Emotion: "angry"}}}
