@@ -50,9 +50,10 @@ eval:
 	@echo "== two people's labels of the same lines of the corpus"
 	@$(GO) run ./coach/cmd/coach agreement coach/packs/second-pass/first.jsonl coach/packs/second-pass/second.jsonl
 
-## bench: how long an analysis takes, natively and through the widget in Chromium
+## bench: how long an analysis takes natively, as WebAssembly, and through the widget in Chromium
 bench: site
 	$(GO) test -run '^$$' -bench . -benchmem ./coach/...
+	GOOS=js GOARCH=wasm $(GO) test -exec "$(WASM_EXEC)" -run '^$$' -bench . ./coach
 	$(GO) test -run TestAnalysesInChromium -v ./build
 
 ## size: the built site against its budgets

@@ -23,6 +23,7 @@ import (
 func site(args []string) error {
 	flags := flag.NewFlagSet("site", flag.ContinueOnError)
 	out := flags.String("out", "build/dist", "folder to write, relative to the repository; its old content is replaced")
+	packs := flags.String("packs", "bank", "built-in packs to serve, with commas between; a device keeps all of them")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -50,7 +51,7 @@ func site(args []string) error {
 	}
 	var files map[string][]byte
 	if err := step("assembling the site", func() (err error) {
-		files, err = assemble(os.DirFS(p.root), wasm, wasmExec)
+		files, err = assemble(os.DirFS(p.root), wasm, wasmExec, strings.Split(*packs, ",")...)
 		return err
 	}); err != nil {
 		return err
@@ -68,14 +69,15 @@ func site(args []string) error {
 }
 
 // assemble returns the files of the website by path, uncompressed. It depends
-// on nothing but its arguments: repo is the root of the repository.
-func assemble(repo fs.FS, wasm, wasmExec []byte) (map[string][]byte, error) {
+// on nothing but its arguments: repo is the root of the repository, and packs
+// names those of its built-in packs to serve, where none is named all.
+func assemble(repo fs.FS, wasm, wasmExec []byte, packs ...string) (map[string][]byte, error) {
 	s := siteFiles{repo: repo, files: map[string][]byte{}, assets: map[string]string{}}
 	s.addAsset("app.wasm", wasm)
 	s.addAsset("wasm_exec.js", wasmExec)
 	s.addAsset("boot.js", s.minified("web/page/boot.js"))
 	s.addAsset("app.css", s.minified("web/page/app.css"))
-	s.copyPacks("coach/packs")
+	s.copyPacks("coach/packs", packs)
 	s.copyFile("web/page/manifest.webmanifest", "manifest.webmanifest")
 	s.files["objection-coach.js"] = s.minified("web/objection-coach.js")
 	s.copyFile("web/objection-coach.d.ts", "objection-coach.d.ts")
@@ -142,10 +144,16 @@ func (s *siteFiles) copyTree(from, to string) {
 
 var packName = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
 
-func (s *siteFiles) copyPacks(folder string) {
+func (s *siteFiles) copyPacks(folder string, wanted []string) {
 	found, err := fs.Glob(s.repo, folder+"/*.pack")
 	if err != nil {
 		s.problems = append(s.problems, err)
+	}
+	if len(wanted) > 0 {
+		found = nil
+	}
+	for _, name := range wanted {
+		found = append(found, path.Join(folder, name+".pack"))
 	}
 	for _, from := range found {
 		name := strings.TrimSuffix(path.Base(from), ".pack")

@@ -94,6 +94,18 @@ func TestAnyNumberOfPacks(t *testing.T) {
 	require.Regexp(t, `data-packs="bank=assets/bank\.[0-9a-f]{12}\.pack sales=assets/sales\.[0-9a-f]{12}\.pack "`, string(files["index.html"]))
 }
 
+func TestOnlyTheWantedPacks(t *testing.T) {
+	repo := smallRepo(t)
+	repo["coach/packs/sales.pack"] = &fstest.MapFile{Data: []byte("s")}
+	files, err := assemble(repo, []byte("wasm"), []byte("exec"), "sales")
+	require.NoError(t, err)
+	require.Regexp(t, `data-packs="sales=assets/sales\.[0-9a-f]{12}\.pack "`, string(files["index.html"]))
+	require.NotContains(t, string(files["sw.js"]), "assets/bank.", "a device keeps only what it needs")
+
+	_, err = assemble(repo, []byte("wasm"), []byte("exec"), "sells")
+	require.ErrorContains(t, err, "coach/packs/sells.pack")
+}
+
 func TestServiceWorkerListsEverything(t *testing.T) {
 	files, err := assemble(smallRepo(t), []byte("wasm"), []byte("exec"))
 	require.NoError(t, err)

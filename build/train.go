@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -9,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"objectioncoach/coach/classify"
 	"objectioncoach/coach/source"
 	"objectioncoach/coach/train"
 )
@@ -17,7 +20,7 @@ import (
 const packsDir = "coach/packs"
 
 // builtin lists the packs that are compiled; the others are only built upon.
-var builtin = []string{"bank"}
+var builtin = []string{"bank", "insurance", "securities", "service"}
 
 // trainPacks trains the model of every built-in pack and writes the compiled
 // packs, or with --check compares them with what is there.
@@ -27,9 +30,10 @@ func trainPacks(args []string) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
+	models := trained{}
 	for _, id := range builtin {
 		start := time.Now()
-		file, err := compilePack(id)
+		file, err := models.compilePack(id)
 		if err != nil {
 			return err
 		}
@@ -50,8 +54,25 @@ func trainPacks(args []string) error {
 	return nil
 }
 
+// trained keeps models by what they were trained from: packs that add only
+// scripts share one.
+type trained map[[sha256.Size]byte]*classify.Model
+
+// model trains a model of src, or gives the one that was trained of the same.
+func (t trained) model(src *source.Source) (*classify.Model, error) {
+	from, err := json.Marshal([]any{src.Lines, src.Pack.Classes})
+	if err != nil {
+		return nil, err
+	}
+	key := sha256.Sum256(from)
+	if t[key] == nil {
+		t[key], err = train.Model(src.Lines, src.Pack.Lexicon(), train.Defaults(), func(doing string) { fmt.Printf("  %s\n", doing) })
+	}
+	return t[key], err
+}
+
 // compilePack reads, trains and compiles one pack.
-func compilePack(id string) ([]byte, error) {
+func (t trained) compilePack(id string) ([]byte, error) {
 	src, err := source.Read(os.DirFS(packsDir), id)
 	var problems source.Problems
 	if errors.As(err, &problems) {
@@ -61,8 +82,7 @@ func compilePack(id string) ([]byte, error) {
 		return nil, err
 	}
 	fmt.Printf("%s: %d scripts, %d labelled lines\n", id, len(src.Pack.Scripts), len(src.Lines))
-	src.Pack.Model, err = train.Model(src.Lines, src.Pack.Lexicon(), train.Defaults(), func(doing string) { fmt.Printf("  %s\n", doing) })
-	if err != nil {
+	if src.Pack.Model, err = t.model(src); err != nil {
 		return nil, err
 	}
 	return src.Pack.Compile()

@@ -30,7 +30,7 @@ type Options struct {
 
 // Defaults gives the settings used for the built-in packs.
 func Defaults() Options {
-	return Options{Nets: 2, Traits: 48, Features: 9800, MinLines: 4, Epochs: 7, Rounded: 3, Rate: 0.01,
+	return Options{Nets: 2, Traits: 48, Features: 9600, MinLines: 4, Epochs: 7, Rounded: 3, Rate: 0.01,
 		DropFeatures: 0.2, DropTraits: 0.2, Folds: 5}
 }
 
