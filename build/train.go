@@ -20,7 +20,7 @@ import (
 const packsDir = "coach/packs"
 
 // builtin lists the packs that are compiled; the others are only built upon.
-var builtin = []string{"bank", "insurance", "securities", "service"}
+var builtin = []string{"bank", "insurance", "sales", "securities", "service"}
 
 // trainPacks trains the model of every built-in pack and writes the compiled
 // packs, or with --check compares them with what is there.

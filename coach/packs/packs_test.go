@@ -26,7 +26,7 @@ func TestEveryBuiltInPackOpens(t *testing.T) {
 		require.Len(t, p.Hash, 64)
 	}
 	_, err := packs.Open("bnak")
-	require.EqualError(t, err, `there is no built-in pack "bnak"; the built-in packs are bank`)
+	require.EqualError(t, err, `there is no built-in pack "bnak"; the built-in packs are bank, insurance, sales, securities, service`)
 }
 
 // The files that only measure, where they are at hand, and how alike a line of

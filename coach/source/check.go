@@ -183,7 +183,7 @@ func (r *reader) short(p place, key string, t pack.Text) {
 func (r *reader) gaps() {
 	p := r.source.Pack
 	header := p.ID + "/pack.yaml"
-	if len(p.Scripts) == 0 {
+	if !slices.ContainsFunc(p.Scripts, func(s pack.Script) bool { return len(s.For.Topic) > 0 }) {
 		return // a pack to build on, not one to use
 	}
 	for _, topic := range labelled.Topics {

@@ -106,7 +106,7 @@ func TestReadExtends(t *testing.T) {
 
 // TestBuiltIn reads the packs of this repository.
 func TestBuiltIn(t *testing.T) {
-	for _, id := range []string{"base", "bank"} {
+	for _, id := range []string{"base", "bank", "insurance", "sales", "securities", "service"} {
 		t.Run(id, func(t *testing.T) {
 			src, err := Read(os.DirFS("../packs"), id)
 			require.NoError(t, err)

@@ -137,6 +137,7 @@ func fit(docs []doc, lexicon *classify.Lexicon, o Options) (*classify.Model, err
 	known := telling(docs, list, o.MinLines, o.Features)
 	rows, all := rowsOf(docs, known), groups(list)
 	so := truths(docs, all)
+	rows, so = joined(rows, so, all)
 	nets := make([]*net, o.Nets)
 	var wait sync.WaitGroup
 	for i := range nets {
