@@ -6,25 +6,18 @@ import (
 	"io"
 	"os"
 
+	"objectioncoach/coach"
 	"objectioncoach/coach/eval"
 	"objectioncoach/coach/labelled"
 )
 
 // evaluate measures recognition on a file of labelled lines.
 func evaluate(args []string, out, errs io.Writer) error {
-	var o options
-	rest, err := o.parse("eval", args, errs)
+	c, name, err := coachAndFile("eval", "give one file of labelled lines, as in coach eval lines.jsonl", args, errs)
 	if err != nil {
 		return err
 	}
-	if len(rest) != 1 {
-		return errors.New("give one file of labelled lines, as in coach eval lines.jsonl")
-	}
-	c, err := o.coach()
-	if err != nil {
-		return err
-	}
-	lines, faulty, err := readLines(rest[0], errs)
+	lines, faulty, err := readLines(name, errs)
 	if err != nil {
 		return err
 	}
@@ -39,6 +32,21 @@ func evaluate(args []string, out, errs io.Writer) error {
 		return errReported
 	}
 	return nil
+}
+
+// coachAndFile makes the coach that the flags ask for, and gives the one file that
+// must follow them; cure says what to write where there is another number.
+func coachAndFile(command, cure string, args []string, errs io.Writer) (*coach.Coach, string, error) {
+	var o options
+	rest, err := o.parse(command, args, errs)
+	if err != nil {
+		return nil, "", err
+	}
+	if len(rest) != 1 {
+		return nil, "", errors.New(cure)
+	}
+	c, err := o.coach()
+	return c, rest[0], err
 }
 
 // readLines reads a file of labelled lines, tells its faults and goes on with the
@@ -65,24 +73,16 @@ func readLines(name string, errs io.Writer) (lines []labelled.Line, faulty bool,
 
 // evidence measures what is underlined on a file of marked lines.
 func evidence(args []string, out, errs io.Writer) error {
-	var o options
-	rest, err := o.parse("evidence", args, errs)
+	c, name, err := coachAndFile("evidence", "give one file of marked lines, as in coach evidence marked.txt", args, errs)
 	if err != nil {
 		return err
 	}
-	if len(rest) != 1 {
-		return errors.New("give one file of marked lines, as in coach evidence marked.txt")
-	}
-	c, err := o.coach()
-	if err != nil {
-		return err
-	}
-	file, err := os.Open(rest[0])
+	file, err := os.Open(name)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	lines, err := eval.ReadMarked(file, rest[0])
+	lines, err := eval.ReadMarked(file, name)
 	if err != nil {
 		return err
 	}
