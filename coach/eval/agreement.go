@@ -9,11 +9,12 @@ import (
 	"objectioncoach/coach/labelled"
 )
 
-// Agreement is how far two people who labelled the same lines apart agree.
+// Agreement is how far two passes of labelling over the same lines agree, the
+// second made without sight of the first.
 type Agreement struct {
 	Lines   int
 	Kind    Count
-	Topic   Count // micro-averaged; the first person's labels count as so
+	Topic   Count // micro-averaged; the first pass counts as so
 	TopicOf map[string]*Count
 	Nature  Count // of what both call an objection
 	Emotion Count

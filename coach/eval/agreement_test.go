@@ -23,7 +23,7 @@ func TestAgree(t *testing.T) {
 		{ID: "9", Kind: "other", Emotion: "calm"},
 	}
 	a := Agree(first, second)
-	require.Equal(t, 3, a.Lines, "what only one of them saw does not count")
+	require.Equal(t, 3, a.Lines, "what stands in one pass alone does not count")
 	require.Equal(t, Count{Hit: 2, Said: 3, Real: 3}, a.Kind)
 	require.Equal(t, Count{Hit: 2, Said: 2, Real: 4}, a.Topic)
 	require.Equal(t, Count{Hit: 1, Said: 2, Real: 2}, a.Nature)

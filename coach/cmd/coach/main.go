@@ -4,7 +4,7 @@
 //	coach analyze --jsonl < in > out      one JSON object a line, in and out
 //	coach eval FILE                       metrics for a file of labelled lines
 //	coach evidence FILE                   metrics for a file of lines with underlined words
-//	coach agreement FIRST SECOND          how far two people's labels agree
+//	coach agreement FIRST SECOND          how far two passes of labelling agree
 package main
 
 import (

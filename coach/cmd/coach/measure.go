@@ -93,7 +93,7 @@ func evidence(args []string, out, errs io.Writer) error {
 	return overlap.Write(out)
 }
 
-// agreement compares the labels of two people.
+// agreement compares two passes of labelling.
 func agreement(args []string, out, errs io.Writer) error {
 	if len(args) != 2 {
 		return errors.New("give the two files, as in coach agreement first.jsonl second.jsonl")
