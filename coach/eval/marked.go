@@ -97,28 +97,25 @@ func MeasureEvidence(c *coach.Coach, lines []Marked) (Overlap, error) {
 
 func (o *Overlap) add(marked, shown []coach.Evidence) {
 	is, said := cells(marked), cells(shown)
-	for cell := range is {
-		o.Label.add(said[cell], true)
-	}
-	for cell := range said {
-		if !is[cell] {
-			o.Label.add(true, false)
-		}
-	}
-	isAny, saidAny := places(is), places(said)
-	for at := range isAny {
-		o.Words.add(saidAny[at], true)
-	}
-	for at := range saidAny {
-		if !isAny[at] {
-			o.Words.add(true, false)
-		}
-	}
+	compare(&o.Label, said, is)
+	compare(&o.Words, places(said), places(is))
 	o.Found.Real += len(marked)
 	o.Found.Said += len(shown)
 	for _, m := range marked {
 		if slices.ContainsFunc(shown, func(s coach.Evidence) bool { return meet(m, s) }) {
 			o.Found.Hit++
+		}
+	}
+}
+
+// compare counts what stands in one set or the other.
+func compare[K comparable](c *Count, said, is map[K]bool) {
+	for k := range is {
+		c.add(said[k], true)
+	}
+	for k := range said {
+		if !is[k] {
+			c.add(true, false)
 		}
 	}
 }
