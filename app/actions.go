@@ -59,7 +59,7 @@ func (s *screen) spoken() string {
 	case s.analysis.Unclear:
 		return w.summary(w.unsure, s.analysis.Ask)
 	case s.analysis.Script != nil:
-		return w.summary(s.label("timing", s.analysis.Timing.Decision), s.analysis.Script.Steps[0].Say)
+		return w.summary(s.label("timing", s.analysis.Timing.Decision), s.analysis.Script.Steps[s.analysis.Script.Now].Say)
 	}
 	return s.label("timing", s.analysis.Timing.Decision)
 }
@@ -118,7 +118,8 @@ func (s *screen) sentence() (step, say string) {
 	case s.analysis.Unclear:
 		return "ask", s.analysis.Ask
 	case s.analysis.Script != nil:
-		return s.analysis.Script.Steps[0].ID, s.analysis.Script.Steps[0].Say
+		now := s.analysis.Script.Steps[s.analysis.Script.Now]
+		return now.ID, now.Say
 	}
 	return "", ""
 }
@@ -178,6 +179,7 @@ func (s *screen) clear() {
 	s.keystroke++
 	s.setValue("")
 	s.turns, s.draft, s.analysis, s.read, s.lit, s.variant = nil, "", nil, "", "", 0
+	s.own = false
 	s.status, s.announced, s.undone = "", "", nil
 	s.config.Channel, s.config.Product, s.config.Segment = s.hosted.Channel, s.hosted.Product, s.hosted.Segment
 	s.host.tell("clear", nil)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -25,13 +26,77 @@ func (s *screen) renderAdvice(w *words) []app.UI {
 	case s.analysis.Unclear:
 		return s.renderUnsure(w)
 	}
-	parts := []app.UI{s.renderTiming()}
+	parts := append([]app.UI{s.renderTiming()}, s.renderMovement()...)
 	if s.analysis.Script != nil {
 		parts = append(parts, s.renderScript(w)...)
 	} else {
 		parts = append(parts, app.P().Class("oc-muted").Text(w.noScript))
 	}
-	return append(parts, s.renderWhy(w), s.renderLabels(w))
+	parts = append(append(parts, s.renderClosing(w)...), s.renderWhy(w))
+	return append(append(parts, s.renderLoop(w)...), s.renderLabels(w))
+}
+
+// renderMovement says what the way the talk moved asks of the employee.
+func (s *screen) renderMovement() []app.UI {
+	patterns := s.analysis.Talk.Patterns
+	if len(patterns) == 0 {
+		return nil
+	}
+	return []app.UI{app.P().Class("oc-movement").Body(app.Strong().Text(patterns[0].Title), app.Span().Text(patterns[0].Advice))}
+}
+
+// renderClosing draws the honest next step where the customer leans to buy.
+func (s *screen) renderClosing(w *words) []app.UI {
+	closing := s.analysis.Closing
+	if closing == nil || s.analysis.Kind != "buying-signal" {
+		return nil
+	}
+	notes := rows(row{w.onlyIf, closing.Condition}, row{w.why, closing.Reason})
+	return []app.UI{app.Details().Class("oc-then").Body(
+		app.Summary().Body(
+			app.Span().Class("oc-muted").Text(w.closing+" "),
+			app.Span().Class("oc-preview").Text(closing.Say),
+		),
+		s.renderSentence(w, "next", closing.Say, false),
+		app.Div().Class("oc-note").Body(notes...),
+	)}
+}
+
+// renderLoop shows where in the handling loop the talk is, once the employee has
+// said something.
+func (s *screen) renderLoop(w *words) []app.UI {
+	loop := s.analysis.Talk.Loop
+	if len(loop.Done) == 0 {
+		return nil
+	}
+	steps := make([]app.UI, len(loop.Steps))
+	for i, step := range loop.Steps {
+		item := app.Li().Text(s.label("step", step))
+		switch {
+		case slices.Contains(loop.Done, step):
+			item = item.Class("oc-done").Title(w.done)
+		case step == loop.Step:
+			item = item.Class("oc-here").Aria("current", "step")
+		case slices.Contains(loop.Skipped, step):
+			item = item.Class("oc-skipped").Title(w.skipped)
+		}
+		steps[i] = item
+	}
+	return []app.UI{app.Ol().Class("oc-loop").Aria("label", w.loop).Body(steps...)}
+}
+
+// row is a line of advice under a heading.
+type row struct{ title, text string }
+
+// rows draws those of some lines that say something.
+func rows(list ...row) []app.UI {
+	var drawn []app.UI
+	for _, r := range list {
+		if r.text != "" {
+			drawn = append(drawn, app.P().Body(app.Span().Class("oc-muted").Text(r.title+" · "), app.Text(r.text)))
+		}
+	}
+	return drawn
 }
 
 // renderUnsure gives no verdict, only the question that would settle it.
@@ -51,12 +116,13 @@ func (s *screen) renderTiming() app.UI {
 	return app.P().Class("oc-timing", "oc-"+t.Decision).Body(line...)
 }
 
-// renderScript draws the first step large, and the others folded, a line each.
+// renderScript draws the step to say now large, and those after it folded, a line
+// each.
 func (s *screen) renderScript(w *words) []app.UI {
 	script := s.analysis.Script
-	first := script.Steps[0]
-	parts := []app.UI{s.renderSentence(w, first.ID, first.Say, true)}
-	for _, step := range script.Steps[1:] {
+	now := script.Steps[script.Now]
+	parts := []app.UI{s.renderSentence(w, now.ID, now.Say, true)}
+	for _, step := range script.Steps[script.Now+1:] {
 		parts = append(parts, app.Details().Class("oc-then").Body(
 			app.Summary().Body(
 				app.Span().Class("oc-muted").Text(w.then+" · "+s.label("step", step.ID)+" "),
@@ -102,20 +168,23 @@ func (s *screen) renderWhy(w *words) app.UI {
 	if technique == nil {
 		return app.Div()
 	}
-	name := s.coach.Pack().TechniqueTitle(technique.ID, w.lang)
-	rows := []app.UI{app.P().Text(technique.Reason)}
+	name := func(t *coach.Technique) string { return s.coach.Pack().TechniqueTitle(t.ID, w.lang) }
+	var list []row
 	if script := s.analysis.Script; script != nil {
-		for _, row := range []struct{ title, text string }{
-			{w.show, script.Show}, {w.avoid, script.Avoid}, {w.after, script.After}, {w.asks, script.Open}, {w.asks, script.Closed},
-		} {
-			if row.text != "" {
-				rows = append(rows, app.P().Body(app.Span().Class("oc-muted").Text(row.title+" · "), app.Text(row.text)))
-			}
-		}
+		list = append(list, row{w.show, script.Show}, row{w.avoid, script.Avoid}, row{w.after, script.After}, row{w.asks, script.Open}, row{w.asks, script.Closed})
+	}
+	if t := s.analysis.RunnerUp; t != nil {
+		list = append(list, row{w.runnerUp + " " + name(t), t.Reason})
+	}
+	if t := s.analysis.Tempting; t != nil {
+		list = append(list, row{w.tempting + " " + name(t), t.Reason})
+	}
+	for _, b := range s.analysis.Bearing {
+		list = append(list, row{s.label(b.Axis, b.Label), b.Do}, row{w.avoid, b.Avoid})
 	}
 	return app.Details().Class("oc-why").Body(
-		app.Summary().Text(w.why+" · "+name),
-		app.Div().Class("oc-note").Body(rows...),
+		app.Summary().Text(w.why+" · "+name(technique)),
+		app.Div().Class("oc-note").Body(append([]app.UI{app.P().Text(technique.Reason)}, rows(list...)...)...),
 	)
 }
 

@@ -125,7 +125,7 @@ func (s *screen) configure(c config) {
 	if c.Mode == "" {
 		c.Mode = s.config.Mode
 	}
-	otherPack := c.Pack != s.config.Pack
+	pack, language := s.config.Pack, s.words().lang
 	before := s.hosted
 	s.hosted = c
 	// What the employee chose holds until the host names another scene.
@@ -140,7 +140,7 @@ func (s *screen) configure(c config) {
 	}
 	s.config = c
 	s.applyLook()
-	if otherPack {
+	if s.config.Pack != pack || s.words().lang != language {
 		s.startEngine()
 		return
 	}

@@ -23,9 +23,11 @@ type screen struct {
 	engine  engineState
 	coach   *coach.Coach
 	failure string // why the engine could not start
+	wanted  string // what it was last started with, to drop what comes too late
 
 	turns     []coach.Turn // what was said so far
-	draft     string       // what stands in the box
+	draft     string       // what stands in the box, of the customer's words
+	own       bool         // the box takes the employee's own words
 	composing bool         // an input method is at work: the box must be left alone
 	keystroke int          // counts changes of the box, to tell whether typing has paused
 

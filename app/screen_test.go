@@ -74,10 +74,21 @@ func TestWordsTypedBeforeTheEngineRunsAreReadThen(t *testing.T) {
 
 func TestFailureIsSaidWithAWayOn(t *testing.T) {
 	s := &screen{}
-	s.engineStarted([]byte("no pack"), nil)
+	s.engineStarted([][]byte{[]byte("no pack")}, nil)
 	page := html(t, s)
 	require.Contains(t, page, "this is not a compiled pack of Objection Coach")
 	require.Contains(t, page, s.words().retry)
+}
+
+func TestABadPackLeavesTheOneBefore(t *testing.T) {
+	s := ready(t)
+	s.setDraft("太贵了")
+	before := s.analysis
+	s.engineStarted([][]byte{[]byte("no pack")}, nil)
+	require.Equal(t, before, s.analysis)
+	page := html(t, s)
+	require.Contains(t, page, "this is not a compiled pack of Objection Coach")
+	require.Contains(t, page, s.analysis.Script.Steps[0].Say)
 }
 
 func TestUnsureGivesNoVerdict(t *testing.T) {

@@ -116,7 +116,7 @@ func evidenceClass(label string) string {
 func (s *screen) renderEmpty(w *words) app.UI {
 	items := []app.UI{app.P().Text(w.empty)}
 	for _, line := range w.examples {
-		items = append(items, app.Button().Type("button").Class("oc-example").Lang("zh-CN").Text(line).OnClick(s.onExample(line), line))
+		items = append(items, app.Button().Type("button").Class("oc-example").Text(line).OnClick(s.onExample(line), line))
 	}
 	return app.Div().Class("oc-empty").Body(items...)
 }

@@ -11,10 +11,13 @@ type words struct {
 	title, talk, advice, context                string
 	customer, staff                             string
 	box, boxLabel, send                         string
+	own, ownTitle, ownBox                       string
 	newCustomer, close, undo, cleared           string
 	copy, insert, another                       string
 	copied, inserted, copyFailed                string
 	then, why, labels, show, avoid, after, asks string
+	runnerUp, tempting, closing, onlyIf         string
+	loop, done, skipped                         string
 	unsure, noScript, nothingYet                string
 	tooLong, fillBlanks                         string
 	earlier                                     func(n int) string
@@ -29,10 +32,13 @@ var chinese = words{
 	lang: "zh-CN", title: "异议教练", talk: "对话", advice: "建议", context: "场景",
 	customer: "客户", staff: "我",
 	box: "客户说了什么？", boxLabel: "客户说了什么", send: "记下这句",
+	own: "我说", ownTitle: "记下我自己说的话", ownBox: "我刚才怎么说的？",
 	newCustomer: "换客户", close: "关上", undo: "撤销", cleared: "已清空",
 	copy: "复制", insert: "插入", another: "换一句",
 	copied: "已复制", inserted: "已插入", copyFailed: "没能复制，请手动选中",
-	then: "接着", why: "为什么这样说", labels: "判断", show: "给客户看", avoid: "别说", after: "之后", asks: "还可以问",
+	then: "接着", why: "为什么这样说", labels: "判断", show: "给客户看", avoid: "留意", after: "之后", asks: "还可以问",
+	runnerUp: "也可以", tempting: "别用", closing: "往下走", onlyIf: "前提",
+	loop: "走到哪一步", done: "已做", skipped: "跳过了",
 	unsure: "还不确定，先问一句", noScript: "还没有合适的话术，先认同感受，再问一句具体的。",
 	nothingYet: "说哪一句、何时说、为什么，会出现在这里。",
 	tooLong:    "一次最多读 4000 个字，请分开。", fillBlanks: "已插入，空白处记得填上",
@@ -48,17 +54,20 @@ var english = words{
 	lang: "en", title: "Objection Coach", talk: "Conversation", advice: "Advice", context: "Context",
 	customer: "Customer", staff: "Me",
 	box: "What did the customer say?", boxLabel: "What did the customer say", send: "Note this line",
+	own: "Me", ownTitle: "Note what I said myself", ownBox: "What did I say?",
 	newCustomer: "New talk", close: "Close", undo: "Undo", cleared: "Cleared",
 	copy: "Copy", insert: "Insert", another: "Another",
 	copied: "Copied", inserted: "Inserted", copyFailed: "Could not copy: select it by hand",
-	then: "Then", why: "Why this", labels: "Reading", show: "Show", avoid: "Do not say", after: "Afterwards", asks: "You could also ask",
+	then: "Then", why: "Why this", labels: "Reading", show: "Show", avoid: "Careful", after: "Afterwards", asks: "You could also ask",
+	runnerUp: "Or", tempting: "Not", closing: "Next step", onlyIf: "Only if",
+	loop: "Where the talk is", done: "Done", skipped: "Passed over",
 	unsure: "Not sure yet. Ask first", noScript: "No script fits yet. Accept the feeling, then ask one concrete question.",
 	nothingYet: "What to say, when and why will appear here.",
 	tooLong:    "At most 4,000 characters can be read at once: divide it.", fillBlanks: "Inserted: fill in the blanks",
 	earlier:  func(n int) string { return fmt.Sprintf("%d earlier lines", n) },
 	starting: "Getting ready…", failed: "It could not get ready: ", retry: "Try again",
 	empty: "Type the customer's own words, or tap a line to try:", private: "Every word stays on this device.",
-	examples: [3]string{"我回去跟老伴商量商量", "这个会不会亏本啊", "利息太低了，还不如放着"},
+	examples: [3]string{"I need to talk it over with my wife", "Could I lose money on this?", "The interest is too low for me"},
 	channel:  "Channel", product: "Product", segment: "Customer", any: "Any",
 	summary: func(timing, sentence string) string { return timing + ". " + sentence },
 }

@@ -281,6 +281,28 @@ func TestUnsureShowsNoVerdict(t *testing.T) {
 	require.Empty(t, a.read(".oc-labels"))
 }
 
+// TestOwnWordsMoveTheTalkOn notes what the employee said, and is told the next step
+// and not the same once more.
+func TestOwnWordsMoveTheTalkOn(t *testing.T) {
+	a := openFullPage(t)
+	a.commit("你们手续费太贵了")
+	a.enter()
+	a.has(".oc-say-now")
+	first := a.read(".oc-say-now blockquote")
+	a.click("#oc-own")
+	a.commit("我理解您的心情。您是拿哪家比的？")
+	a.enter()
+	a.has(".oc-turn-staff")
+	a.has(".oc-loop .oc-done")
+	a.text(".oc-loop .oc-here", "确认")
+	require.NotEqual(t, first, a.read(".oc-say-now blockquote"))
+	a.text("#oc-own[aria-pressed=false]", "我说")
+
+	a.commit("我得回去跟老婆商量")
+	a.has(".oc-labels")
+	a.text(".oc-labels", "做不了主")
+}
+
 func TestLabelsLightUpTheirWords(t *testing.T) {
 	a := openFullPage(t)
 	a.commit("😀手续费太高了")

@@ -94,12 +94,12 @@ type siteFiles struct {
 	repo     fs.FS
 	files    map[string][]byte
 	assets   map[string]string // "app.wasm" → "assets/app.0123456789ab.wasm"
-	packs    []pack
+	packs    []served
 	problems []error
 }
 
-// pack is a compiled pack as the page's template sees it.
-type pack struct{ Name, Path string }
+// served is a compiled pack, or a language of one, as the page's template sees it.
+type served struct{ Name, Path string }
 
 func (s *siteFiles) read(name string) []byte {
 	content, err := fs.ReadFile(s.repo, name)
@@ -161,7 +161,15 @@ func (s *siteFiles) copyPacks(folder string, wanted []string) {
 			s.problems = append(s.problems, fmt.Errorf("%s: a pack's name may hold only a-z, 0-9 and hyphens", from))
 			continue
 		}
-		s.packs = append(s.packs, pack{name, s.addAsset(path.Base(from), s.read(from))})
+		s.packs = append(s.packs, served{name, s.addAsset(path.Base(from), s.read(from))})
+		languages, err := fs.Glob(s.repo, folder+"/"+name+".*.lang")
+		if err != nil {
+			s.problems = append(s.problems, err)
+		}
+		for _, language := range languages {
+			name := strings.TrimSuffix(path.Base(language), ".lang")
+			s.packs = append(s.packs, served{name, s.addAsset(path.Base(language), s.read(language))})
+		}
 	}
 }
 
@@ -185,7 +193,7 @@ func (s *siteFiles) addTemplate(from, to string, more template.FuncMap) {
 			}
 			return "", fmt.Errorf("there is no asset %q; there are %q", name, slices.Sorted(maps.Keys(s.assets)))
 		},
-		"packs": func() []pack { return s.packs },
+		"packs": func() []served { return s.packs },
 	}).Funcs(more)
 	t, err := t.Parse(string(s.read(from)))
 	if err != nil {

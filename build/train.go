@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"objectioncoach/coach/classify"
+	"objectioncoach/coach/labelled"
+	"objectioncoach/coach/pack"
 	"objectioncoach/coach/source"
 	"objectioncoach/coach/train"
 )
@@ -33,24 +35,42 @@ func trainPacks(args []string) error {
 	models := trained{}
 	for _, id := range builtin {
 		start := time.Now()
-		file, err := models.compilePack(id)
+		p, err := models.pack(id)
 		if err != nil {
 			return err
 		}
-		to := filepath.Join(packsDir, id+".pack")
-		if *check {
-			there, err := os.ReadFile(to)
-			if err != nil || !bytes.Equal(there, file) {
-				return fmt.Errorf("%s is not what its sources give: run `go run ./build train` and commit the file", to)
-			}
-			fmt.Printf("%s is up to date\n", to)
-			continue
-		}
-		if err := os.WriteFile(to, file, 0o644); err != nil {
+		main, err := p.Compile()
+		if err != nil {
 			return err
 		}
-		fmt.Printf("%s: %d bytes, %.1f s\n", to, len(file), time.Since(start).Seconds())
+		english, err := p.CompileLanguage(pack.English)
+		if err != nil {
+			return err
+		}
+		for _, file := range []struct {
+			name    string
+			content []byte
+		}{{id + ".pack", main}, {id + ".en.lang", english}} {
+			if err := keep(filepath.Join(packsDir, file.name), file.content, *check); err != nil {
+				return err
+			}
+		}
+		fmt.Printf("  %.1f s\n", time.Since(start).Seconds())
 	}
+	return nil
+}
+
+// keep writes a compiled file, or compares it with what is there.
+func keep(name string, content []byte, check bool) error {
+	if !check {
+		fmt.Printf("%s: %d bytes\n", name, len(content))
+		return os.WriteFile(name, content, 0o644)
+	}
+	there, err := os.ReadFile(name)
+	if err != nil || !bytes.Equal(there, content) {
+		return fmt.Errorf("%s is not what its sources give: run `go run ./build train` and commit the file", name)
+	}
+	fmt.Printf("%s is up to date\n", name)
 	return nil
 }
 
@@ -58,21 +78,22 @@ func trainPacks(args []string) error {
 // scripts share one.
 type trained map[[sha256.Size]byte]*classify.Model
 
-// model trains a model of src, or gives the one that was trained of the same.
-func (t trained) model(src *source.Source) (*classify.Model, error) {
-	from, err := json.Marshal([]any{src.Lines, src.Pack.Classes})
+// model trains a model of lines and classes, or gives the one that was trained of
+// the same.
+func (t trained) model(lines []labelled.Line, classes []classify.Class, o train.Options) (*classify.Model, error) {
+	from, err := json.Marshal([]any{lines, classes})
 	if err != nil {
 		return nil, err
 	}
 	key := sha256.Sum256(from)
 	if t[key] == nil {
-		t[key], err = train.Model(src.Lines, src.Pack.Lexicon(), train.Defaults(), func(doing string) { fmt.Printf("  %s\n", doing) })
+		t[key], err = train.Model(lines, classes, o, func(doing string) { fmt.Printf("  %s\n", doing) })
 	}
 	return t[key], err
 }
 
-// compilePack reads, trains and compiles one pack.
-func (t trained) compilePack(id string) ([]byte, error) {
+// pack reads and trains one pack.
+func (t trained) pack(id string) (*pack.Pack, error) {
 	src, err := source.Read(os.DirFS(packsDir), id)
 	var problems source.Problems
 	if errors.As(err, &problems) {
@@ -81,9 +102,11 @@ func (t trained) compilePack(id string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	fmt.Printf("%s: %d scripts, %d labelled lines\n", id, len(src.Pack.Scripts), len(src.Lines))
-	if src.Pack.Model, err = t.model(src); err != nil {
+	chinese, english := src.LinesIn(""), src.LinesIn(pack.English)
+	fmt.Printf("%s: %d scripts, %d labelled lines in Chinese, %d in English\n", id, len(src.Pack.Scripts), len(chinese), len(english))
+	if src.Pack.Model, err = t.model(chinese, src.Pack.Lexicon(), train.Defaults()); err != nil {
 		return nil, err
 	}
-	return src.Pack.Compile()
+	src.Pack.English, err = t.model(english, nil, train.ForEnglish())
+	return src.Pack, err
 }

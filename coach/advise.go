@@ -6,13 +6,15 @@ import (
 	"strings"
 
 	"objectioncoach/coach/pack"
-	"objectioncoach/coach/text"
 )
 
 // situation gathers what the rules of the pack look at. Where a rule settles an
 // axis, the model's guess at it does not count.
-func (c *Coach) situation(t text.Text, a Analysis, ctx Context) pack.Situation {
+func (c *Coach) situation(t talk, a Analysis, ctx Context) pack.Situation {
 	s := pack.Situation{
+		Topics:   t.now().topics(),
+		Cues:     t.now().cues,
+		Patterns: t.patterns(len(t.readings) - 1),
 		Kind:     a.Kind,
 		Nature:   a.Nature,
 		Emotion:  a.Emotion,
@@ -20,17 +22,6 @@ func (c *Coach) situation(t text.Text, a Analysis, ctx Context) pack.Situation {
 		Product:  c.product(ctx.Product),
 		Segment:  ctx.Segment,
 		Escalate: a.Escalate,
-	}
-	for _, topic := range a.Topics {
-		if topic.Asserted {
-			s.Topics = append(s.Topics, topic.ID)
-		}
-	}
-	said := string(t.Runes)
-	for _, cue := range c.pack.Cues {
-		if containsAny(said, cue.Phrases) {
-			s.Cues = append(s.Cues, cue.ID)
-		}
 	}
 	s.Escalate = s.Escalate || s.Alarms()
 	s.Manner = cmp.Or(c.derived("manner", s), a.Manner)
@@ -69,6 +60,7 @@ func (c *Coach) derived(axis string, s pack.Situation) string {
 func (c *Coach) advise(a *Analysis, s pack.Situation, ctx Context) {
 	a.Manner, a.Merit = s.Manner, s.Merit
 	a.Severity = cmp.Or(c.derived("severity", s), a.Severity)
+	a.Bearing = c.bearing(s, ctx.Locale)
 	if a.Unclear && !a.Refusal && !a.Escalate {
 		a.Ask = c.ask(a, ctx.Locale)
 		return
@@ -76,10 +68,17 @@ func (c *Coach) advise(a *Analysis, s pack.Situation, ctx Context) {
 	a.Unclear = false
 	a.Timing = c.timing(s, ctx.Locale)
 	choice := c.choice(s)
-	script, technique := c.script(s, choice, ctx)
-	a.Script = script
-	a.Technique = c.technique(technique, choice, ctx.Locale)
+	c.script(a, s, choice.Techniques, ctx)
+	c.techniques(a, choice, ctx.Locale)
+	a.Closing = c.closing(a, s, ctx)
+	if a.Script != nil && a.Nature != "" && (a.Nature != "genuine" || a.NatureScore < sureNature) {
+		a.Talk.Probe = a.Script.Open
+	}
 }
+
+// sureNature is the probability from which a reason is taken for the real one
+// without a further question.
+const sureNature = 0.7
 
 func (c *Coach) timing(s pack.Situation, locale string) *Timing {
 	for _, rule := range c.pack.Timing {
@@ -91,32 +90,88 @@ func (c *Coach) timing(s pack.Situation, locale string) *Timing {
 }
 
 // choice gives the techniques that suit the situation, best first.
-func (c *Coach) choice(s pack.Situation) []pack.ChosenTechnique {
+func (c *Coach) choice(s pack.Situation) pack.Choice {
 	for _, rule := range c.pack.Choices {
 		if rule.When.Matches(s) {
-			return rule.Techniques
+			return rule
 		}
 	}
-	return nil
+	return pack.Choice{}
 }
 
-// technique gives the reason for a technique in this situation, or, where the
-// choice does not name it, the one it has in general.
-func (c *Coach) technique(id string, choice []pack.ChosenTechnique, locale string) *Technique {
-	if id == "" && len(choice) > 0 {
-		id = choice[0].ID
+// techniques adds to a the technique of its script, or the best of the choice, the
+// one that fits next best, and the one to keep away from.
+func (c *Coach) techniques(a *Analysis, choice pack.Choice, locale string) {
+	used := ""
+	if a.Script != nil {
+		used = a.Script.Technique
 	}
-	for _, t := range choice {
-		if t.ID == id {
-			return &Technique{id, t.Reason.In(locale)}
+	for _, t := range choice.Techniques {
+		switch {
+		case used == "" || t.ID == used:
+			used = t.ID
+			a.Technique = &Technique{t.ID, t.Reason.In(locale)}
+		case a.RunnerUp == nil:
+			a.RunnerUp = &Technique{t.ID, t.Reason.In(locale)}
 		}
 	}
+	if a.Technique == nil {
+		a.Technique = c.inGeneral(used, locale)
+	}
+	if no := choice.Tempting; no != nil && no.ID != used {
+		a.Tempting = &Technique{no.ID, no.Reason.In(locale)}
+	}
+}
+
+// inGeneral gives a technique with the use it has in general.
+func (c *Coach) inGeneral(id, locale string) *Technique {
 	for _, t := range c.pack.Techniques {
 		if t.ID == id {
 			return &Technique{id, t.Use.In(locale)}
 		}
 	}
 	return nil
+}
+
+// closing gives the first tactic that an honest seller may use here. It is nil
+// where none fits, or the customer wants something else settled first.
+func (c *Coach) closing(a *Analysis, s pack.Situation, ctx Context) *Closing {
+	if a.Refusal || a.Escalate || s.Emotion == "angry" {
+		return nil
+	}
+	for _, t := range c.pack.Closings {
+		if t.Class != pack.Never && t.When.Matches(s) {
+			return &Closing{t.ID, t.Class, fill(t.Say, ctx), t.Reason.In(ctx.Locale), fill(t.Condition, ctx)}
+		}
+	}
+	return nil
+}
+
+// bearing gives the advice on the customer's mood and on the customer's manner.
+func (c *Coach) bearing(s pack.Situation, locale string) []Bearing {
+	list := []Bearing{}
+	for _, axis := range []struct{ id, label string }{{"emotion", s.Emotion}, {"manner", s.Manner}} {
+		for _, rule := range c.pack.Bearing {
+			if rule.Axis == axis.id && rule.When.Matches(s) {
+				list = append(list, Bearing{axis.id, axis.label, rule.Do.In(locale), rule.Avoid.In(locale)})
+				break
+			}
+		}
+	}
+	return list
+}
+
+// patterns gives what the pack says about the ways in which the talk moved.
+func (c *Coach) patterns(ids []string, locale string) []Pattern {
+	list := []Pattern{}
+	for _, id := range ids {
+		for _, p := range c.pack.Patterns {
+			if p.ID == id {
+				list = append(list, Pattern{id, p.Title.In(locale), p.Advice.In(locale)})
+			}
+		}
+	}
+	return list
 }
 
 // ask gives the question that would settle an unclear utterance.

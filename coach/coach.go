@@ -10,19 +10,25 @@ package coach
 import (
 	"errors"
 	"math"
+	"sync"
 
 	"objectioncoach/coach/classify"
 	"objectioncoach/coach/pack"
-	"objectioncoach/coach/text"
 )
 
 // Coach answers with the knowledge of one pack. It is safe for concurrent use.
 type Coach struct {
 	pack  *pack.Pack
 	shelf shelf
+
+	ownOnce  sync.Once
+	ownSteps map[string]string
 }
 
 // New makes a coach of a pack with a trained model.
+//
+// The zero locale of a context is pack.DefaultLocale; English needs a pack to which
+// that language was added.
 func New(p *pack.Pack) (*Coach, error) {
 	if p == nil || p.Model == nil {
 		return nil, errors.New("a coach needs a pack with a trained model: open a compiled one")
@@ -41,8 +47,8 @@ func (c *Coach) Analyze(conv Conversation) (Analysis, error) {
 		return Analysis{}, err
 	}
 	at := conv.lastCustomer()
-	result := c.pack.Model.Recognise(text.Prepare(conv.Turns[at].Text))
-	decision := result.Decide()
+	heard := c.listen(conv.Turns, at)
+	result, decision := heard.now().result, heard.now().decision
 
 	a := Analysis{
 		Turn:         at,
@@ -59,9 +65,10 @@ func (c *Coach) Analyze(conv Conversation) (Analysis, error) {
 		Evidence:     c.evidence(result, decision),
 		Pack:         PackRef{c.pack.ID, c.pack.Hash},
 	}
-	a.Nature, a.NatureScore = c.nature(conv, at, result, decision)
-	situation := c.situation(result.Text(), a, conv.Context)
+	a.Nature, a.NatureScore = heard.nature()
+	situation := c.situation(heard, a, conv.Context)
 	a.Refusal, a.Escalate = situation.Refuses(), situation.Escalate
+	a.Talk = Talk{Patterns: c.patterns(situation.Patterns, conv.Context.Locale), Loop: c.loop(heard, situation, conv.Context)}
 	c.advise(&a, situation, conv.Context)
 	return a, nil
 }

@@ -33,6 +33,14 @@ type Context struct {
 	// Variant picks among scripts that fit equally well: the same number gives
 	// the same script, the next number the next one.
 	Variant int `json:"variant,omitempty"`
+	// Key decides with which of equally good scripts the numbers begin: two
+	// colleagues with different keys do not say the same words side by side.
+	Key string `json:"key,omitempty"`
+	// View names the way of counting the steps of the loop, such as "bank-five"; ""
+	// for the loop's own.
+	View string `json:"view,omitempty"`
+	// Trace asks for Analysis.Trace.
+	Trace bool `json:"trace,omitempty"`
 }
 
 // Conversation is a talk so far, oldest turn first.

@@ -1,65 +1,75 @@
 package coach
 
 import (
+	"math"
+	"slices"
+
 	"objectioncoach/coach/classify"
-	"objectioncoach/coach/text"
+	"objectioncoach/coach/pack"
 )
 
-// What a further turn does to the belief in a nature, as factors of its odds.
-// One utterance says little about whether a reason is the real one; how it
-// fares when answered says more.
+// What a turn does to the belief in a nature, as factors of its odds. One utterance
+// says little about whether a reason is the real one; how it fares when answered
+// says more.
 const (
 	pressedAgain = 2.0 // the same topic after an answer: more genuine
 	movedOn      = 1.8 // another topic after an answer: more likely hidden
+	pricedEarly  = 0.6 // the price before the offer is known: less genuine
+	heardMore    = 0.7 // with every further turn, less remains unclear
 )
 
-// nature believes in the nature of an objection from its words and from the
-// customer's earlier turns. Other kinds have none.
-func (c *Coach) nature(conv Conversation, at int, r classify.Result, d classify.Decision) (string, float64) {
-	if d.Kind != "objection" {
+// nature believes in the nature of the latest objection from its words and from
+// the objections before it, of which each counts half as much as the next. Other
+// kinds have none.
+func (t talk) nature() (string, float64) {
+	if t.now().decision.Kind != "objection" {
 		return "", 0
 	}
-	odds := map[string]float64{}
-	labels := r.Labels(classify.Nature)
-	for _, l := range labels {
-		odds[l.ID] = l.Score
-	}
-	if before, ok := c.answered(conv, at); ok && len(before) > 0 && d.Topics[0].Asserted {
-		if before[d.Topics[0].ID] {
-			odds["genuine"] *= pressedAgain
-		} else {
-			odds["hidden"] *= movedOn
+	belief := map[string]float64{}
+	var labels []classify.Label
+	for n, r := range t.readings {
+		if r.decision.Kind != "objection" {
+			continue
+		}
+		labels = r.result.Labels(classify.Nature)
+		sum := 0.0
+		for _, l := range labels {
+			odds := l.Score
+			if before, ok := belief[l.ID]; ok {
+				odds *= math.Sqrt(before)
+			}
+			belief[l.ID] = odds
+		}
+		t.weigh(belief, n)
+		for _, l := range labels {
+			sum += belief[l.ID]
+		}
+		for _, l := range labels {
+			belief[l.ID] /= sum
 		}
 	}
-	sum, top := 0.0, labels[0].ID
+	top := labels[0].ID
 	for _, l := range labels {
-		sum += odds[l.ID]
-		if odds[l.ID] > odds[top] {
+		if belief[l.ID] > belief[top] {
 			top = l.ID
 		}
 	}
-	return top, thousandths(odds[top] / sum)
+	return top, thousandths(belief[top])
 }
 
-// answered gives the topics of the customer's turn before the one at index at,
-// if a turn of the staff lies between them.
-func (c *Coach) answered(conv Conversation, at int) (map[string]bool, bool) {
-	staff := false
-	for i := at - 1; i >= 0; i-- {
-		if conv.Turns[i].Who == Staff {
-			staff = true
-			continue
-		}
-		if !staff {
-			return nil, false
-		}
-		topics := map[string]bool{}
-		for _, l := range c.pack.Model.Recognise(text.Prepare(conv.Turns[i].Text)).Decide().Topics {
-			if l.Asserted {
-				topics[l.ID] = true
-			}
-		}
-		return topics, true
+// weigh changes a belief by how the talk moved to reading number n.
+func (t talk) weigh(belief map[string]float64, n int) {
+	moved := t.patterns(n)
+	if slices.Contains(moved, pack.Repeated) {
+		belief["genuine"] *= pressedAgain
 	}
-	return nil, false
+	if slices.Contains(moved, pack.Jumped) {
+		belief["hidden"] *= movedOn
+	}
+	if slices.Contains(moved, pack.EarlyPrice) {
+		belief["genuine"] *= pricedEarly
+	}
+	if n > 0 {
+		belief["unclear"] *= heardMore
+	}
 }

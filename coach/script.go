@@ -2,6 +2,7 @@ package coach
 
 import (
 	"cmp"
+	"hash/fnv"
 	"slices"
 	"strings"
 
@@ -15,30 +16,65 @@ type candidate struct {
 	rank   int // place of its technique in the choice; len(choice) if not there
 }
 
-// script gives the script that describes the situation most closely, and its
-// technique. Of equally close ones, those with the better technique come first,
-// and ctx.Variant goes through them in the order of their ids.
-func (c *Coach) script(s pack.Situation, choice []pack.ChosenTechnique, ctx Context) (*Script, string) {
-	fits := c.candidates(s, choice)
+// script adds to a the script that describes the situation most closely. Of equally
+// close ones, those with the better technique come first, then those whose turn it
+// is by ctx.Key; and ctx.Variant goes through them.
+func (c *Coach) script(a *Analysis, s pack.Situation, choice []pack.ChosenTechnique, ctx Context) {
+	fits := c.candidates(s, choice, ctx.Key)
 	if len(fits) == 0 {
-		return nil, ""
+		return
 	}
 	n := ((ctx.Variant % len(fits)) + len(fits)) % len(fits)
-	won := fits[n]
-	out := &Script{
-		ID:     won.script.ID,
-		Open:   fill(won.script.Open, ctx),
-		Closed: fill(won.script.Closed, ctx),
-		Show:   fill(won.script.Show, ctx),
-		Avoid:  fill(won.script.Avoid, ctx),
-		After:  fill(won.script.After, ctx),
-		Others: len(fits) - 1,
-		Why:    won.script.For.Because(s),
+	won := fits[n].script
+	a.Script = &Script{
+		ID:        won.ID,
+		Open:      fill(won.Open, ctx),
+		Closed:    fill(won.Closed, ctx),
+		Show:      fill(won.Show, ctx),
+		Avoid:     fill(won.Avoid, ctx),
+		After:     fill(won.After, ctx),
+		Others:    len(fits) - 1,
+		Why:       won.For.Because(s),
+		Technique: won.Technique,
 	}
-	for _, step := range won.script.Steps {
-		out.Steps = append(out.Steps, Step{step.ID, fill(step.Say, ctx)})
+	for _, step := range won.Steps {
+		a.Script.Steps = append(a.Script.Steps, Step{step.ID, fill(step.Say, ctx)})
 	}
-	return out, won.script.Technique
+	if len(a.Talk.Loop.Done) > 0 {
+		a.Script.Now = stepNow(won.Steps, a.Talk.Loop.Step)
+	}
+	if ctx.Trace {
+		a.Trace = trace(fits, n, s)
+	}
+}
+
+// stepNow gives the index of the first step that is not before the place of the
+// talk in the loop, or of the last one.
+func stepNow(steps []pack.Step, at string) int {
+	for i, step := range steps {
+		if pack.Place(step.ID) >= pack.Place(at) {
+			return i
+		}
+	}
+	return len(steps) - 1
+}
+
+// trace tells of each script that fits why it won or lost.
+func trace(fits []candidate, won int, s pack.Situation) []Considered {
+	list := make([]Considered, len(fits))
+	for i, fit := range fits {
+		list[i] = Considered{fit.script.ID, fit.script.Technique, fit.weight, fit.script.For.Because(s), i == won, ""}
+		switch {
+		case i == won:
+		case fit.weight < fits[won].weight:
+			list[i].Lost = "closer"
+		case fit.rank > fits[won].rank:
+			list[i].Lost = "technique"
+		default:
+			list[i].Lost = "turn"
+		}
+	}
+	return list
 }
 
 // shelf finds scripts by the kind and topic they are for, so that a great pack
@@ -83,8 +119,9 @@ func (s shelf) of(situation pack.Situation) []int {
 // variants is how many scripts one can step through at most.
 const variants = 6
 
-// candidates lists the scripts that fit, closest first.
-func (c *Coach) candidates(s pack.Situation, choice []pack.ChosenTechnique) []candidate {
+// candidates lists the scripts that fit, closest first. Of the best, equally good
+// ones, key decides which comes first.
+func (c *Coach) candidates(s pack.Situation, choice []pack.ChosenTechnique, key string) []candidate {
 	var fits []candidate
 	for _, i := range c.shelf.of(s) {
 		script := &c.pack.Scripts[i]
@@ -101,7 +138,26 @@ func (c *Coach) candidates(s pack.Situation, choice []pack.ChosenTechnique) []ca
 	slices.SortFunc(fits, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.rank, b.rank), cmp.Compare(a.script.ID, b.script.ID))
 	})
-	return fits[:min(len(fits), variants)]
+	fits = fits[:min(len(fits), variants)]
+	rotate(fits, key)
+	return fits
+}
+
+// rotate turns the candidates that are as good as the first by a number that
+// depends on key alone. No key leaves them as they are.
+func rotate(fits []candidate, key string) {
+	equal := 0
+	for equal < len(fits) && fits[equal].weight == fits[0].weight && fits[equal].rank == fits[0].rank {
+		equal++
+	}
+	if equal < 2 || key == "" {
+		return
+	}
+	hash := fnv.New32a()
+	hash.Write([]byte(key))
+	by := int(hash.Sum32() % uint32(equal))
+	turned := slices.Concat(fits[by:equal], fits[:by])
+	copy(fits, turned)
 }
 
 // fill puts the host's values into the slots of a text. A slot without a value

@@ -148,8 +148,14 @@ declare global {
         segment?: string;
         locale?: string;
         slots?: Record<string, string>;
-        /** Picks among scripts that fit equally well. */
+        /** Steps through the scripts that fit: the same number, the same script. */
         variant?: number;
+        /** Whose turn it is among equally good scripts: any text, such as an employee's number. */
+        key?: string;
+        /** How the steps of the handling loop are counted, such as "bank-five". */
+        view?: string;
+        /** Asks for {@link Analysis.trace}. */
+        trace?: boolean;
       };
     }
 
@@ -185,12 +191,31 @@ declare global {
       escalate: boolean;
       /** The customer refuses further contact. */
       refusal: boolean;
+      /** What the earlier turns tell. */
+      talk: {
+        /** How the talk moved to this turn, the weightiest way first. */
+        patterns: { id: string; title: string; advice: string }[];
+        /** Where it is in the handling loop, told from the employee's own turns. */
+        loop: { steps: string[]; done: string[]; skipped: string[]; step: string; title: string };
+        /** The question that would settle whether the reason given is the real one. */
+        probe?: string;
+      };
       /** This, technique and script are null when unclear. */
       timing: { decision: "now" | "later" | "before" | "skip"; reason: string } | null;
       technique: { id: string; reason: string } | null;
+      /** The technique that fits next best, and one that comes to mind and would do harm. */
+      runnerUp: { id: string; reason: string } | null;
+      tempting: { id: string; reason: string } | null;
+      /** An honest way to bring the talk to its end, with what must be true for it. */
+      closing: { id: string; class: "fine" | "only-if-true"; say: string; reason: string; condition?: string } | null;
+      /** How to bear oneself before this mood and manner. */
+      bearing: { axis: "emotion" | "manner"; label: string; do: string; avoid: string }[];
       script: {
         id: string;
+        technique: string;
         steps: { step: string; say: string }[];
+        /** Index of the step to say now, by where the talk is in the loop. */
+        now: number;
         open?: string;
         closed?: string;
         show?: string;
@@ -204,6 +229,8 @@ declare global {
       /** Parts of the turn's text that decided; half-open, in units of JavaScript strings. */
       evidence: { start: number; end: number; label: string }[];
       pack: { id: string; hash: string };
+      /** Which scripts fit and why each won or lost; only when asked for. */
+      trace?: { script: string; technique: string; weight: number; why: string[]; won: boolean; lost?: "closer" | "technique" | "turn" }[];
     }
   }
 }

@@ -6,7 +6,7 @@ import (
 	"objectioncoach/coach/text"
 )
 
-// longest is the longest run of characters that makes one feature. Longer runs
+// longest is the longest run of units that makes one feature. Longer runs
 // did not help recognition on unseen lines and double the model.
 const longest = 4
 
@@ -39,11 +39,11 @@ func short(key uint64) Feature { return Feature(key & (1<<featureBits - 1)) }
 // range is empty for a feature of the text as a whole.
 type emitter func(name []rune, start, end int)
 
-// features walks t and emits every run of 1 to 4 characters within a clause,
+// features walks t and emits every run of 1 to 4 units within a clause,
 // with its clause's edges and scope in the name, the classes of its words, and the
 // form of the text.
 func features(t text.Text, l *Lexicon, emit emitter) {
-	var window []rune
+	var window []unit
 	said := map[uint64]bool{}
 	for i, c := range t.Clauses {
 		// Saying a thing again makes it louder, not truer: a clause counts once.
@@ -52,8 +52,8 @@ func features(t text.Text, l *Lexicon, emit emitter) {
 		} else {
 			said[whole] = true
 		}
-		window = clauseRunes(window[:0], t.Runes[c.Start:c.End])
-		emitRuns(window, scopeMark(c.Scope), c.Start, c.End, emit)
+		window = clauseUnits(window[:0], t.Runes, c.Start, c.End)
+		emitRuns(window, scopeMark(c.Scope), emit)
 		l.emitClasses(t.Runes, scopeMark(c.Scope), c.Start, c.End, emit)
 		if c.Mark == '?' || c.Mark == '!' || c.Mark == '…' {
 			emit([]rune{special, c.Mark}, c.End-1, c.End)
@@ -66,26 +66,74 @@ func features(t text.Text, l *Lexicon, emit emitter) {
 	emit([]rune{special, 'l', '0' + rune(lengthClass(len(t.Runes)))}, 0, 0)
 }
 
-// clauseRunes copies a clause between its edges, every digit as 0: which amount
-// is named says little about the kind of objection.
-func clauseRunes(window, runes []rune) []rune {
-	window = append(window, atStart)
-	for _, r := range runes {
-		if unicode.IsDigit(r) {
-			r = '0'
-			if window[len(window)-1] == '0' {
-				r = '#' // the second and later digits: 0# is any longer figure
-			} else if len(window) > 1 && window[len(window)-1] == '#' {
-				r = '#'
-			}
-		}
-		window = append(window, r)
-	}
-	return append(window, atEnd)
+// unit is what runs are made of: a character, or a whole word in Latin letters, at
+// the runes [start, end) of a text.
+type unit struct {
+	r          rune
+	start, end int
 }
 
-// emitRuns emits the runs of a window that begins one rune before start.
-func emitRuns(window []rune, scope rune, start, end int, emit emitter) {
+// clauseUnits divides the clause [start, end) into units, between its edges. Every
+// digit is taken as 0: which amount is named says little about the kind of
+// objection.
+func clauseUnits(window []unit, runes []rune, start, end int) []unit {
+	window = append(window, unit{atStart, start, start})
+	for i := start; i < end; {
+		r, next := runes[i], i+1
+		switch {
+		case unicode.IsDigit(r):
+			r = '0'
+			if last := window[len(window)-1].r; last == '0' || last == '#' {
+				r = '#' // the second and later digits: 0# is any longer figure
+			}
+		case r < latinEnd && unicode.Is(unicode.Latin, r):
+			r, next = wordAt(runes[:end], i)
+		case r == ' ':
+			i++
+			continue // words are units already
+		}
+		window = append(window, unit{r, i, next})
+		i = next
+	}
+	return append(window, unit{atEnd, end, end})
+}
+
+// latinEnd bounds where Latin letters are looked for after NFKC: a look at a table
+// for every Chinese character costs more than what it finds.
+const latinEnd = 0x2E80
+
+// stem is how many letters of a word count: "guarantee" and "guaranteed" are one.
+const stem = 6
+
+// wordAt gives the rune that stands for the word in Latin letters at i, and where
+// it ends. A letter alone stands for itself, a word for a character of the private
+// use area that no text of its own accord contains; two of the words a text may
+// have share one about once in seventy thousand.
+func wordAt(runes []rune, i int) (rune, int) {
+	hash, letters, end := uint32(2166136261), 0, i
+	for ; end < len(runes); end++ {
+		r := runes[end]
+		if r == '\'' {
+			continue
+		}
+		if !unicode.Is(unicode.Latin, r) {
+			break
+		}
+		if letters++; letters <= stem {
+			hash = (hash ^ uint32(r)) * 16777619
+		}
+	}
+	if letters == 1 {
+		return runes[i], end
+	}
+	return wordSymbols + rune((hash^hash>>16)&0xFFFF), end
+}
+
+// wordSymbols is the first of the characters that stand for words.
+const wordSymbols = 0x100000
+
+// emitRuns emits the runs of a clause's units.
+func emitRuns(window []unit, scope rune, emit emitter) {
 	var name [longest + 1]rune
 	for from := range window {
 		n := 0
@@ -94,13 +142,13 @@ func emitRuns(window []rune, scope rune, start, end int, emit emitter) {
 			n = 1
 		}
 		for size := 1; size <= longest && from+size <= len(window); size++ {
-			r := window[from+size-1]
-			name[n] = r
+			last := window[from+size-1]
+			name[n] = last.r
 			n++
-			if size == 1 && (r == atStart || r == atEnd) {
+			if size == 1 && (last.r == atStart || last.r == atEnd) {
 				continue // an edge alone tells nothing
 			}
-			emit(name[:n], max(start, start+from-1), min(end, start+from-1+size))
+			emit(name[:n], window[from].start, last.end)
 		}
 	}
 }

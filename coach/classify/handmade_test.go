@@ -118,3 +118,9 @@ func requireUsable(t testing.TB, m *Model) {
 		}
 	}
 }
+
+// word gives the name of the feature for a word in Latin letters.
+func word(s string) string {
+	r, _ := wordAt([]rune(s), 0)
+	return string(r)
+}

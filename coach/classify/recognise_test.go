@@ -111,8 +111,25 @@ func TestExclusiveScoresSumToOne(t *testing.T) {
 	}
 }
 
+// TestWords holds what is taken for one word in Latin letters.
+func TestWords(t *testing.T) {
+	cases := []struct {
+		a, b string
+		same bool
+	}{
+		{"guarantee", "guaranteed", true},
+		{"dont", "don't", true},
+		{"dear", "deal", false},
+		{"app", "apple", false},
+	}
+	for _, c := range cases {
+		require.Equal(t, c.same, word(c.a) == word(c.b), "%s %s", c.a, c.b)
+	}
+	require.Equal(t, "i", word("i"), "a letter alone stands for itself")
+}
+
 func TestKnown(t *testing.T) {
-	weights := []weight{{"太贵", "price", 5}, {"气", "need", 5}, {"appl", "need", 5}, {"the", "need", 5}}
+	weights := []weight{{"太贵", "price", 5}, {"气", "need", 5}, {word("apple"), "need", 5}, {word("the"), "need", 5}, {word("too") + word("dear"), "need", 5}}
 	cases := []struct {
 		said string
 		want float64
@@ -120,8 +137,10 @@ func TestKnown(t *testing.T) {
 		{"太贵", 1},
 		{"太贵天气", 0.5},        // one Chinese character tells nothing
 		{"太贵，100元！", 0.6667}, // figures and marks are no letters
-		{"apple", 0.8},
-		{"then", 0}, // three letters tell nothing
+		{"apple", 1},
+		{"apples and", 0}, // another word
+		{"the", 0},        // three letters tell nothing
+		{"too dear a price", 0.5385},
 		{"太贵 then", 0.3333},
 		{"", 0},
 		{"100！", 0},

@@ -26,8 +26,10 @@ type Line struct {
 	Manner   string `json:"manner,omitempty"`
 	Merit    string `json:"merit,omitempty"`
 	Severity string `json:"severity,omitempty"`
-	Domain   string `json:"domain,omitempty"`
-	Channel  string `json:"channel,omitempty"`
+	// Locale is the language of the text, "" for Chinese and else "en".
+	Locale  string `json:"locale,omitempty"`
+	Domain  string `json:"domain,omitempty"`
+	Channel string `json:"channel,omitempty"`
 }
 
 // The closed lists of labels, in the order every table shows them.
@@ -116,6 +118,8 @@ func (l Line) fault() string {
 	switch {
 	case !slices.Contains(Kinds, l.Kind):
 		return fmt.Sprintf("kind %q is none of %q", l.Kind, Kinds)
+	case l.Locale != "" && l.Locale != "en":
+		return fmt.Sprintf("locale %q is neither \"en\" nor left out, for Chinese", l.Locale)
 	case !slices.Contains(Emotions, l.Emotion):
 		return fmt.Sprintf("emotion %q is none of %q", l.Emotion, Emotions)
 	case resists && (len(l.Topics) < 1 || len(l.Topics) > 3):

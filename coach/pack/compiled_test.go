@@ -23,11 +23,19 @@ func sample(t testing.TB) *Pack {
 		Cues:       []Cue{{ID: "refusal", Phrases: []string{"别来了"}}},
 		Derived:    []Derived{{Axis: "manner", Label: "rude", When: When{Cue: []string{"refusal"}}}, {Axis: "manner", Label: "none"}},
 		Timing:     []Timing{{ID: "always", Decision: Now, Reason: Text{"zh-CN": "先答"}}},
-		Choices:    []Choice{{When: When{Escalate: true}, Techniques: []ChosenTechnique{{ID: "inquire", Reason: Text{"zh-CN": "先问"}}}}},
-		Techniques: []Technique{{ID: "inquire", Title: Text{"en": "Ask"}, Shape: []string{"问", "听"}}},
+		Choices:    []Choice{{When: When{Escalate: true}, Techniques: []ChosenTechnique{{ID: "inquire", Reason: Text{"zh-CN": "先问"}}}, Tempting: &ChosenTechnique{ID: "ignore", Reason: Text{"zh-CN": "不理", "en": "Cold"}}}},
+		Techniques: []Technique{{ID: "inquire", Title: Text{"en": "Ask"}, Shape: []Text{{"zh-CN": "问"}, {"zh-CN": "听"}}}},
 		Asks:       []Ask{{Kind: []string{"other"}, Say: Text{"zh-CN": "您是说{a}？"}}},
+		Moves:      []Move{{Step: "confirm", Phrases: []string{"您的意思是"}, Question: new(bool)}},
+		Loops:      []Loop{{When: When{Pattern: []string{Repeated}}, Steps: []string{"accept"}}},
+		Patterns:   []Pattern{{ID: Jumped, Title: Text{"zh-CN": "换了话", "en": "Jumped"}}},
+		Bearing:    []Bearing{{Axis: "emotion", Do: Text{"zh-CN": "坐下", "en": "Sit down"}, Avoid: Text{"zh-CN": "别急"}}},
+		Closings:   []Closing{{ID: "gift", Class: Never, Reason: Text{"zh-CN": "不许"}}},
+		Causes:     []Cause{{ID: "haste", Side: "seller", Title: Text{"en": "Haste"}}},
+		Slots:      []Slot{{ID: "fee", Title: Text{"zh-CN": "费用"}}},
 		Scripts:    []Script{{ID: "s", For: When{Topic: []string{"price"}, Refusal: true}, Technique: "inquire", Steps: []Step{{ID: "accept", Say: Text{"zh-CN": "是不便宜。"}}}}},
 		Model:      model(t),
+		English:    model(t),
 	}
 }
 
@@ -52,23 +60,81 @@ func compiled(t testing.TB) []byte {
 	return file
 }
 
+func english(t testing.TB) []byte {
+	t.Helper()
+	file, err := sample(t).CompileLanguage(English)
+	require.NoError(t, err)
+	return file
+}
+
 func TestCompileRoundTrip(t *testing.T) {
 	want := sample(t)
-	file := compiled(t)
+	file, language := compiled(t), english(t)
 	require.Equal(t, file, compiled(t), "the same pack gives the same bytes")
+	require.Equal(t, language, english(t))
 
-	got, err := Open(file)
+	got, err := Open(file, language)
 	require.NoError(t, err)
 	require.Len(t, got.Hash, hex.EncodedLen(sha256.Size))
 	require.Equal(t, want.Model.Encode(), got.Model.Encode())
+	require.Equal(t, want.English.Encode(), got.English.Encode())
 	said := text.Prepare("太贵了")
 	require.Equal(t, want.Model.Recognise(said).RawScores(), got.Model.Recognise(said).RawScores())
 
 	again, err := got.Compile()
 	require.NoError(t, err)
 	require.Equal(t, file, again)
-	want.Model, got.Model, got.Hash = nil, nil, ""
+	want.Model, got.Model, want.English, got.English, got.Hash = nil, nil, nil, nil, ""
 	require.Equal(t, want, got)
+}
+
+func TestAPackAloneSpeaksOneLanguage(t *testing.T) {
+	p, err := Open(compiled(t))
+	require.NoError(t, err)
+	require.Nil(t, p.English)
+	require.Equal(t, Text{"zh-CN": "小店"}, p.Title)
+	require.Equal(t, "小店", p.Title.In("en"), "what is not there in a locale is there in the default one")
+}
+
+func TestOpenRefusesLanguages(t *testing.T) {
+	other := sample(t)
+	other.Scripts[0].Steps[0].Say = Text{"zh-CN": "是贵。"}
+	foreign, err := other.CompileLanguage(English)
+	require.NoError(t, err)
+	cases := []struct {
+		name     string
+		language []byte
+		want     string
+	}{
+		{"the pack itself", compiled(t), "this is not a compiled language of Objection Coach"},
+		{"of another pack", foreign, `the language "en" belongs to another pack "corner-shop" than this: compile both together`},
+		{"cut off", english(t)[:len(english(t))-1], "the language is damaged or cut off: its content does not match its hash"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := Open(compiled(t), c.language)
+			require.EqualError(t, err, c.want)
+		})
+	}
+}
+
+func TestRecogniserByLetters(t *testing.T) {
+	p := sample(t)
+	cases := []struct {
+		said string
+		want *classify.Model
+	}{
+		{"太贵了", p.Model},
+		{"too expensive", p.English},
+		{"这个 app 太难用", p.Model},
+		{"!!! 100", p.Model},
+		{"", p.Model},
+	}
+	for _, c := range cases {
+		require.Same(t, c.want, p.Recogniser(text.Prepare(c.said)), c.said)
+	}
+	p.English = nil
+	require.Same(t, p.Model, p.Recogniser(text.Prepare("too expensive")))
 }
 
 func TestHashTellsPacksApart(t *testing.T) {
@@ -104,7 +170,8 @@ func TestOpenRefuses(t *testing.T) {
 		{"nothing", func([]byte) []byte { return nil }, noPack},
 		{"another kind of file", func([]byte) []byte { return make([]byte, 4096) }, noPack},
 		{"only the head's beginning", func(file []byte) []byte { return file[:headLength-1] }, noPack},
-		{"a newer format", func(file []byte) []byte { file[len(magic)+1]++; return file }, fmt.Sprintf("the pack has format %d and this engine reads format %d: compile the pack again with the matching version", Format+1, Format)},
+		{"a newer format", func(file []byte) []byte { file[len(packMagic)+1]++; return file }, fmt.Sprintf("the pack has format %d and this engine reads format %d: compile the pack again with the matching version", Format+1, Format)},
+		{"a newer engine", func(file []byte) []byte { file[len(packMagic)+3]++; return file }, fmt.Sprintf("the pack needs version %d of the engine and this is version %d: update the coach", Engine+1, Engine)},
 		{"something after the end", func(file []byte) []byte { return append(file, 0) }, damaged},
 		{"a length that does not end", func([]byte) []byte { return sealed([]byte{200}) }, "the pack is damaged: the length of its knowledge is wrong"},
 		{"an empty body", func([]byte) []byte { return sealed(nil) }, "the pack is damaged: the length of its knowledge is wrong"},
@@ -138,10 +205,12 @@ func TestOpenFlipped(t *testing.T) {
 		file[i] ^= 0x20
 		_, err := Open(file)
 		switch {
-		case i < len(magic):
+		case i < len(packMagic):
 			require.EqualError(t, err, noPack, "byte %d", i)
-		case i < len(magic)+2:
+		case i < len(packMagic)+2:
 			require.ErrorContains(t, err, "compile the pack again with the matching version", "byte %d", i)
+		case i < len(packMagic)+4:
+			require.ErrorContains(t, err, "update the coach", "byte %d", i)
 		default:
 			require.EqualError(t, err, damaged, "byte %d", i)
 		}
@@ -152,7 +221,8 @@ func TestOpenFlipped(t *testing.T) {
 // sealed gives a file whose hash is right, whatever is in it.
 func sealed(body []byte) []byte {
 	sum := sha256.Sum256(body)
-	file := binary.BigEndian.AppendUint16([]byte(magic), Format)
+	file := binary.BigEndian.AppendUint16([]byte(packMagic), Format)
+	file = binary.BigEndian.AppendUint16(file, Engine)
 	return append(append(file, sum[:]...), body...)
 }
 

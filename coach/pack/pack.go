@@ -23,13 +23,32 @@ type Pack struct {
 	Choices    []Choice    `json:"choices"`
 	Techniques []Technique `json:"techniques"`
 	Asks       []Ask       `json:"asks"`
-	Scripts    []Script    `json:"scripts"`
+	// Moves tell which steps of the handling loop an employee's words were.
+	Moves []Move `json:"moves"`
+	// Loops say which steps a situation goes through.
+	Loops []Loop `json:"loops"`
+	Views []View `json:"views"`
+	// Patterns comment on how a talk moves.
+	Patterns []Pattern `json:"patterns"`
+	// Bearing says how to bear oneself before a mood or a manner.
+	Bearing  []Bearing `json:"bearing"`
+	Closings []Closing `json:"closings"`
+	Causes   []Cause   `json:"causes"`
+	// Slots are the blanks that scripts may have, and a host may fill.
+	Slots   []Slot   `json:"slots"`
+	Scripts []Script `json:"scripts"`
+	// Translations give scripts in further languages; they are read into the
+	// scripts' own texts.
+	Translations []Translation `json:"-" yaml:"translations"`
 	// Classes are the lexicon that the model is trained with; the model carries
 	// what it needs of them.
 	Classes []Class `json:"-" yaml:"classes"`
 
-	// Model recognises utterances.
+	// Model recognises utterances in Chinese.
 	Model *classify.Model `json:"-"`
+	// English recognises utterances in English; nil where that language was not
+	// added.
+	English *classify.Model `json:"-"`
 	// Hash is the SHA-256 of the compiled content in hexadecimal, "" for a pack
 	// that was not read from a compiled file.
 	Hash string `json:"-"`
@@ -88,6 +107,9 @@ type Timing struct {
 type Choice struct {
 	When       When              `json:"when,omitzero"`
 	Techniques []ChosenTechnique `json:"techniques"`
+	// Tempting is the technique that comes to mind here and does harm, with the
+	// reason why not.
+	Tempting *ChosenTechnique `json:"tempting,omitempty"`
 }
 
 // ChosenTechnique is one technique of a choice and why it fits there.
@@ -98,12 +120,12 @@ type ChosenTechnique struct {
 
 // Technique is a way to handle an objection.
 type Technique struct {
-	ID    string   `json:"id"`
-	Title Text     `json:"title"` // plain words
-	Name  Text     `json:"name"`  // what the textbooks call it
-	Use   Text     `json:"use"`   // when it fits
-	Not   Text     `json:"not"`   // when it does harm
-	Shape []string `json:"shape"` // its steps
+	ID    string `json:"id"`
+	Title Text   `json:"title"` // plain words
+	Name  Text   `json:"name"`  // what the textbooks call it
+	Use   Text   `json:"use"`   // when it fits
+	Not   Text   `json:"not"`   // when it does harm
+	Shape []Text `json:"shape"` // its steps
 }
 
 // Ask is the question that settles what is unclear; the first whose kind is the
@@ -118,12 +140,15 @@ type Script struct {
 	ID        string `json:"id"`
 	For       When   `json:"for,omitzero"`
 	Technique string `json:"technique"`
-	Steps     []Step `json:"steps"`
-	Open      Text   `json:"open,omitempty"`   // an open question
-	Closed    Text   `json:"closed,omitempty"` // a closed question
-	Show      Text   `json:"show,omitempty"`   // what to put in front of the customer
-	Avoid     Text   `json:"avoid,omitempty"`  // what not to say
-	After     Text   `json:"after,omitempty"`  // what to do next
+	// Variant marks a script that says in other words what another script for the
+	// same situations says.
+	Variant bool   `json:"variant,omitempty"`
+	Steps   []Step `json:"steps"`
+	Open    Text   `json:"open,omitempty"`   // an open question
+	Closed  Text   `json:"closed,omitempty"` // a closed question
+	Show    Text   `json:"show,omitempty"`   // what to put in front of the customer
+	Avoid   Text   `json:"avoid,omitempty"`  // what not to say
+	After   Text   `json:"after,omitempty"`  // what to do next
 }
 
 // Step is one step of the handling loop and the sentence for it.
@@ -132,5 +157,26 @@ type Step struct {
 	Say Text   `json:"say"`
 }
 
-// The steps of the handling loop in their order.
-var Loop = []string{"listen", "accept", "concrete", "confirm", "answer", "check", "next", "follow-up", "review"}
+// Translation gives the texts of a script in another language.
+type Translation struct {
+	ID     string           `json:"id"`
+	Locale string           `json:"locale"`
+	Steps  []TranslatedStep `json:"steps"`
+	Open   string           `json:"open,omitempty"`
+	Closed string           `json:"closed,omitempty"`
+	Show   string           `json:"show,omitempty"`
+	Avoid  string           `json:"avoid,omitempty"`
+	After  string           `json:"after,omitempty"`
+}
+
+// TranslatedStep is one step of a script in another language.
+type TranslatedStep struct {
+	ID  string `json:"step"`
+	Say string `json:"say"`
+}
+
+// Slot is a blank in scripts that a host may fill, written {id}.
+type Slot struct {
+	ID    string `json:"id"`
+	Title Text   `json:"title"`
+}

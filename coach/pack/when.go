@@ -15,6 +15,7 @@ type When struct {
 	Product  []string `json:"product,omitempty"`
 	Segment  []string `json:"segment,omitempty"`
 	Cue      []string `json:"cue,omitempty"`
+	Pattern  []string `json:"pattern,omitempty"`  // ways in which the talk moved
 	Escalate bool     `json:"escalate,omitempty"` // true: only when escalation is called for
 	Refusal  bool     `json:"refusal,omitempty"`  // true: only when the customer refuses further contact
 }
@@ -30,6 +31,9 @@ const (
 	DangerCue = "danger"
 	ScamCue   = "scam"
 	AlarmCue  = "alarm"
+	// NoCue tells a clear no to the offer, PriceCue a question for the price.
+	NoCue    = "no"
+	PriceCue = "price-asked"
 )
 
 // Situation is what is known when rules and scripts are matched.
@@ -44,6 +48,7 @@ type Situation struct {
 	Product  string
 	Segment  string
 	Cues     []string // names of the cues that occur in the utterance
+	Patterns []string // ways in which the talk moved, the weightiest first
 	Escalate bool
 }
 
@@ -59,6 +64,7 @@ const (
 	weightMerit
 	weightEmotion
 	weightNature
+	weightPattern
 	weightFurtherTopic
 	weightFirstTopic
 	weightRefusal
@@ -113,6 +119,13 @@ func (w When) each(s Situation, yield func(name, value string, weight int)) bool
 		}
 		yield("cue", s.Cues[at], weightCue)
 	}
+	if len(w.Pattern) > 0 {
+		at := slices.IndexFunc(s.Patterns, func(pattern string) bool { return slices.Contains(w.Pattern, pattern) })
+		if at < 0 {
+			return false
+		}
+		yield("pattern", s.Patterns[at], weightPattern)
+	}
 	if len(w.Topic) > 0 {
 		at := slices.IndexFunc(s.Topics, func(topic string) bool { return slices.Contains(w.Topic, topic) })
 		if at < 0 {
@@ -165,4 +178,6 @@ func (s Situation) Alarms() bool {
 func Escalates(cue string) bool { return cue == DangerCue || cue == ScamCue || cue == AlarmCue }
 
 // Refuses reports whether the customer refuses further contact.
-func (s Situation) Refuses() bool { return slices.Contains(s.Cues, RefusalCue) }
+func (s Situation) Refuses() bool {
+	return slices.Contains(s.Cues, RefusalCue) || slices.Contains(s.Patterns, RefusedAgain)
+}

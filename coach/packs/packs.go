@@ -11,7 +11,7 @@ import (
 	"objectioncoach/coach/pack"
 )
 
-//go:embed *.pack
+//go:embed *.pack *.lang
 var compiled embed.FS
 
 // Names lists the built-in packs.
@@ -19,12 +19,14 @@ func Names() []string {
 	entries, _ := compiled.ReadDir(".") // an embedded folder can always be read
 	var names []string
 	for _, entry := range entries {
-		names = append(names, strings.TrimSuffix(entry.Name(), ".pack"))
+		if name, ok := strings.CutSuffix(entry.Name(), ".pack"); ok {
+			names = append(names, name)
+		}
 	}
 	return names
 }
 
-// Open gives a built-in pack by name, such as "bank".
+// Open gives a built-in pack by name, such as "bank", with every language it has.
 func Open(name string) (*pack.Pack, error) {
 	if !slices.Contains(Names(), name) {
 		return nil, fmt.Errorf("there is no built-in pack %q; the built-in packs are %s", name, strings.Join(Names(), ", "))
@@ -33,5 +35,9 @@ func Open(name string) (*pack.Pack, error) {
 	if err != nil {
 		return nil, err
 	}
-	return pack.Open(file)
+	english, err := compiled.ReadFile(name + ".en.lang")
+	if err != nil {
+		return nil, err
+	}
+	return pack.Open(file, english)
 }

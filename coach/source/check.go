@@ -14,8 +14,10 @@ import (
 // Bounds on texts that must be taken in at one glance or said in one breath, in
 // characters.
 const (
-	maxReason   = 15
-	maxSentence = 60
+	maxReason        = 15
+	maxSentence      = 45  // Chinese, said aloud
+	maxLatinSentence = 110 // any other language
+	maxSentences     = 3   // of one step
 )
 
 // The closed lists of values for axes that no labelled line has.
@@ -36,7 +38,37 @@ func (r *reader) check() {
 			r.unique(p, seen, "script", item.ID)
 			r.when(p, item.For)
 			r.technique(p, "technique", item.Technique)
-			r.steps(p, item)
+			r.script(p, item)
+		case *pack.Translation:
+			r.unique(p, seen, "translation "+item.Locale, item.ID)
+		case *pack.Move:
+			r.oneOf(p, "step", item.Step, pack.Steps)
+			r.normalised(p, "phrases", item.Phrases)
+		case *pack.Loop:
+			r.when(p, item.When)
+			r.loopSteps(p, item.Steps)
+		case *pack.View:
+			r.unique(p, seen, "view", item.ID)
+			for _, step := range item.Steps {
+				for _, covered := range step.Covers {
+					r.oneOf(p, "steps", covered, pack.Steps)
+				}
+			}
+		case *pack.Pattern:
+			r.unique(p, seen, "pattern", item.ID)
+			r.oneOf(p, "id", item.ID, pack.Patterns)
+		case *pack.Bearing:
+			r.when(p, item.When)
+			r.oneOf(p, "axis", item.Axis, []string{"emotion", "manner"})
+		case *pack.Closing:
+			r.unique(p, seen, "closing", item.ID)
+			r.when(p, item.When)
+			r.closing(p, item)
+		case *pack.Cause:
+			r.unique(p, seen, "cause", item.ID)
+			r.oneOf(p, "side", item.Side, pack.Sides)
+		case *pack.Slot:
+			r.unique(p, seen, "slot", item.ID)
 		case *pack.Timing:
 			r.when(p, item.When)
 			r.oneOf(p, "decision", item.Decision, timings)
@@ -45,6 +77,9 @@ func (r *reader) check() {
 			r.when(p, item.When)
 			for _, t := range item.Techniques {
 				r.technique(p, "techniques", t.ID)
+			}
+			if item.Tempting != nil {
+				r.technique(p, "tempting", item.Tempting.ID)
 			}
 			if len(item.Techniques) == 0 {
 				r.at(p.file, tokenOf(p.node, "techniques"), "names no technique. Give at least one, best first.")
@@ -66,6 +101,8 @@ func (r *reader) check() {
 			r.normalised(p, "words", item.Words)
 		}
 	}
+	r.doubles()
+	r.untranslated()
 	r.gaps()
 }
 
@@ -129,6 +166,7 @@ func (r *reader) when(p place, w pack.When) {
 		{"product", w.Product, r.labels("product")},
 		{"segment", w.Segment, r.labels("segment")},
 		{"cue", w.Cue, cues},
+		{"pattern", w.Pattern, pack.Patterns},
 	} {
 		for _, value := range axis.values {
 			r.oneOf(place{p.file, node, nil}, axis.key, value, axis.legal)
@@ -159,20 +197,6 @@ func conditionNode(node ast.Node) ast.Node {
 	return node
 }
 
-func (r *reader) steps(p place, s *pack.Script) {
-	if len(s.Steps) == 0 {
-		r.at(p.file, tokenOf(p.node, "steps"), "script %q says nothing. Give it steps, each with a sentence.", s.ID)
-	}
-	for _, step := range s.Steps {
-		r.oneOf(p, "steps", step.ID, pack.Loop)
-		for locale, say := range step.Say {
-			if n := utf8.RuneCountInString(say); locale == pack.DefaultLocale && n > 2*maxSentence {
-				r.at(p.file, tokenOf(p.node, "steps"), "script %q, step %s is %d characters long; nobody says more than %d in one breath. Shorten it.", s.ID, step.ID, n, 2*maxSentence)
-			}
-		}
-	}
-}
-
 func (r *reader) short(p place, key string, t pack.Text) {
 	if n := utf8.RuneCountInString(t[pack.DefaultLocale]); n == 0 || n > maxReason {
 		r.at(p.file, tokenOf(p.node, key), "the %s has %d characters; it is read in a glance and needs 1 to %d.", key, n, maxReason)
@@ -196,6 +220,9 @@ func (r *reader) gaps() {
 	}
 	if len(p.Timing) == 0 || !p.Timing[len(p.Timing)-1].When.Empty() {
 		r.at(header, nil, "the last timing rule must match everything (leave out its \"when\"), so that there always is an answer.")
+	}
+	if len(p.Loops) == 0 || !p.Loops[len(p.Loops)-1].When.Empty() {
+		r.at(header, nil, "the last of the loops must match everything (leave out its \"when\").")
 	}
 	if len(p.Choices) == 0 || !p.Choices[len(p.Choices)-1].When.Empty() {
 		r.at(header, nil, "the last choice of techniques must match everything (leave out its \"when\").")

@@ -5,13 +5,15 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"objectioncoach/coach/pack"
 )
 
 const (
 	topicsList = `["need" "price" "yield" "risk" "product" "timing" "staff" "service" "affordability" "trust" "competitor" "authority" "information" "terms" "privacy"]`
 	kindsList  = `["objection" "complaint" "dispute" "buying-signal" "question" "other"]`
 	loopList   = `["listen" "accept" "concrete" "confirm" "answer" "check" "next" "follow-up" "review"]`
-	sectionIDs = "The sections are labels, cues, derived, timing, choices, techniques, asks, scripts, classes."
+	sectionIDs = "The sections are labels, cues, derived, timing, choices, techniques, asks, moves, loops, views, patterns, bearing, closings, causes, slots, scripts, translations, classes."
 )
 
 // TestFileProblems holds what can be wrong in a file of its own, more.yaml.
@@ -43,6 +45,20 @@ func TestFileProblems(t *testing.T) {
 		{"a derived axis that is none", "derived:\n- {axis: maner, label: rude}", `2:4: axis "maner" is none of ["manner" "merit" "severity"]. Did you mean "manner"?`},
 		{"a kind that is none", "asks:\n- {kind: [objektion], say: 什么？}", `2:4: kind "objektion" is none of ` + kindsList + `. Did you mean "objection"?`},
 
+		{"a tempting technique that is none", "choices:\n- tempting: {id: boast, reason: 夸}\n  techniques: [{id: own-up, reason: 认}]", `2:3: tempting "boast" is none of ["inquire" "own-up"].`},
+		{"a move to no step", "moves:\n- {step: acept, phrases: [好]}", `2:4: step "acept" is none of ` + loopList + `. Did you mean "accept"?`},
+		{"a move nobody can hear", "moves:\n- {step: accept, phrases: [我 ＯＫ！！！]}", `2:18: "我 ＯＫ！！！" can never be found: texts are normalised first. Write it as "我 ok!!".`},
+		{"a loop out of order", "loops:\n- {steps: [answer, accept], when: {kind: [other]}}", `2:4: the steps must stand in the order listen, accept, concrete, confirm, answer, check, next, follow-up, review.`},
+		{"a pattern that is none", "patterns:\n- {id: jumpd}", `2:4: id "jumpd" is none of ["refused-again" "heated" "unanswered" "repeated" "jumped" "early-price" "turned" "dissolved" "cooled"]. Did you mean "jumped"?`},
+		{"a bearing before no axis", "bearing:\n- {axis: topic, do: 坐}", `2:4: axis "topic" is none of ["emotion" "manner"].`},
+		{"a closing of no class", "closings:\n- {id: gift, class: nevr, reason: 不许}", `2:14: class "nevr" is none of ["fine" "only-if-true" "never"]. Did you mean "never"?`},
+		{"a closing without its condition", "closings:\n- {id: gift, class: only-if-true, reason: 可, say: 送您。}", `2:14: the closing "gift" is only-if-true and needs "condition".`},
+		{"a closing without an alternative", "closings:\n- {id: gift, class: never, reason: 不许}", `2:14: the closing "gift" is never and needs "instead".`},
+		{"a forbidden closing with words", "closings:\n- {id: gift, class: never, reason: 不许, instead: 讲清, say: 送您。}", `2:53: the closing "gift" is never used and must not have words to say.`},
+		{"a cause on no side", "causes:\n- {id: haste, side: sellr}", `2:15: side "sellr" is none of ["seller" "customer" "doubt"]. Did you mean "seller"?`},
+		{"a translation of nothing", "translations:\n- {id: al, locale: en, steps: []}", `2:4: there is no script "al" to translate. Did you mean "all"?`},
+		{"a translation of other steps", "translations:\n- {id: all, locale: en, steps: [{step: check, say: Fine?}]}", `2:25: the translation of "all" must have its steps, in its order.`},
+
 		{"an id twice", "techniques:\n- id: evidence\n- title: b\n  id: inquire", `4:3: a second technique "inquire"; the first is in shop/basics.yaml. Give it another id.`},
 		{"a cue twice", "cues:\n- id: a\n  phrases: [a]\n- {id: a, phrases: [b]}", `4:4: a second cue "a"; the first is in shop/more.yaml. Give it another id.`},
 		{"a label twice", "labels:\n- {axis: product, id: loan}", `2:19: a second label product "loan"; the first is in shop/basics.yaml. Give it another id.`},
@@ -61,7 +77,7 @@ func TestFileProblems(t *testing.T) {
 }
 
 // lastRules are the rules that match whatever no other rule does.
-const lastRules = "timing:\n- {id: last, decision: skip, reason: 过}\nchoices:\n- techniques: [{id: inquire, reason: 问}]\n"
+const lastRules = "timing:\n- {id: last, decision: skip, reason: 过}\nchoices:\n- techniques: [{id: inquire, reason: 问}]\nloops:\n- steps: [accept]\n"
 
 // TestConditionProblems holds the values of a condition, each against its list.
 func TestConditionProblems(t *testing.T) {
@@ -86,7 +102,7 @@ func TestConditionProblems(t *testing.T) {
 }
 
 func TestScriptProblems(t *testing.T) {
-	long := strings.Repeat("一", 121)
+	long := strings.Repeat("一", 46)
 	requireProblems(t, map[string]string{"shop/scripts/more.yaml": `
 scripts:
 - id: all
@@ -96,26 +112,58 @@ scripts:
   steps:
   - {step: acept, say: 好。}
   - {step: answer, say: ` + long + `}
+  - {step: answer, say: {zh-CN: "一。二！三？四；", en: "One. Two? ` + strings.Repeat("x", 111) + `"}}
+  - {step: check, say: ""}
+  open: 一共要{fe}？
 - id: silent
   technique: inquire
+- id: every
+  for: {topic: [need, price, yield, risk, product, timing, staff, service, affordability, trust, competitor, authority, information, terms, privacy]}
+  technique: inquire
+  steps: [{step: accept, say: "收{fee}。"}]
+- id: every-too
+  variant: true
+  for: {topic: [need, price, yield, risk, product, timing, staff, service, affordability, trust, competitor, authority, information, terms, privacy]}
+  technique: inquire
+  steps: [{step: accept, say: 好。}]
 `},
 		`shop/scripts/more.yaml:3:3: a second script "all"; the first is in shop/scripts/all.yaml. Give it another id.`,
 		`shop/scripts/more.yaml:5:5: channel "fax" is none of ["branch" "phone" "chat" "visit"].`,
 		`shop/scripts/more.yaml:6:3: technique "nowhere" is none of ["inquire" "own-up"].`,
-		`shop/scripts/more.yaml:7:3: steps "acept" is none of `+loopList+`. Did you mean "accept"?`,
-		`shop/scripts/more.yaml:7:3: script "all", step answer is 121 characters long; nobody says more than 120 in one breath. Shorten it.`,
-		`shop/scripts/more.yaml:10:3: script "silent" says nothing. Give it steps, each with a sentence.`,
+		`shop/scripts/more.yaml:8:6: step "acept" is none of `+loopList+`. Did you mean "accept"?`,
+		`shop/scripts/more.yaml:9:6: script "all", step answer: a sentence of 46 characters (zh-CN); nobody says more than 45 in one breath. Divide it.`,
+		`shop/scripts/more.yaml:10:6: script "all", step answer: a sentence of 111 characters (en); nobody says more than 110 in one breath. Divide it.`,
+		`shop/scripts/more.yaml:10:6: script "all", step answer has 4 sentences (zh-CN); at most 3 are listened to. Cut it, or make it two steps.`,
+		`shop/scripts/more.yaml:11:6: script "all", step check says nothing (zh-CN).`,
+		`shop/scripts/more.yaml:12:3: script "all" has the blank {fe}, which nothing fills. Did you mean "fee"? The blanks are fee.`,
+		`shop/scripts/more.yaml:13:3: script "silent" says nothing. Give it steps, each with a sentence.`,
+		`shop/scripts/more.yaml:16:3: script "every" is for exactly the situations of "all", by the same technique. Make one closer, or mark this one with "variant: true" if it says the same in other words.`,
 	)
+}
+
+// TestTranslations holds that a language is there whole or not at all.
+func TestTranslations(t *testing.T) {
+	files := map[string]string{
+		"shop/en/all.yaml": "translations:\n- {id: all, locale: en, steps: [{step: accept, say: I see.}], open: Why?}\n",
+	}
+	src, err := Read(with(files), "shop")
+	require.NoError(t, err)
+	require.Equal(t, pack.Text{"zh-CN": "我听明白了。", "en": "I see."}, src.Pack.Scripts[0].Steps[0].Say)
+	require.Equal(t, "Why?", src.Pack.Scripts[0].Open.In("en"))
+
+	files["shop/scripts/more.yaml"] = "scripts:\n- {id: more, technique: inquire, steps: [{step: accept, say: 好。}]}\n"
+	requireProblems(t, files, `shop/scripts/more.yaml:2:4: script "more" is not there in "en", in which others are. Translate it.`)
 }
 
 func TestGaps(t *testing.T) {
 	requireProblems(t, map[string]string{
 		"shop/scripts/all.yaml": strings.ReplaceAll(strings.ReplaceAll(sound["shop/scripts/all.yaml"], "price, ", ""), ", privacy", ""),
-		"shop/zz.yaml":          "timing:\n- {id: b, decision: skip, reason: 过, when: {kind: [other]}}\nchoices:\n- {techniques: [{id: inquire, reason: 问}], when: {kind: [other]}}\n",
+		"shop/zz.yaml":          "timing:\n- {id: b, decision: skip, reason: 过, when: {kind: [other]}}\nchoices:\n- {techniques: [{id: inquire, reason: 问}], when: {kind: [other]}}\nloops:\n- {steps: [accept], when: {kind: [other]}}\n",
 	},
 		`shop/pack.yaml: no script is for the topic "price". Write one, or two so that a colleague beside does not say the same.`,
 		`shop/pack.yaml: no script is for the topic "privacy". Write one, or two so that a colleague beside does not say the same.`,
 		`shop/pack.yaml: the last timing rule must match everything (leave out its "when"), so that there always is an answer.`,
+		`shop/pack.yaml: the last of the loops must match everything (leave out its "when").`,
 		`shop/pack.yaml: the last choice of techniques must match everything (leave out its "when").`,
 	)
 }

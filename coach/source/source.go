@@ -25,6 +25,17 @@ type Source struct {
 	Lines []labelled.Line
 }
 
+// LinesIn gives the lines in a language, "" for Chinese.
+func (s *Source) LinesIn(locale string) []labelled.Line {
+	var lines []labelled.Line
+	for _, line := range s.Lines {
+		if line.Locale == locale {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
 // header is the file pack.yaml.
 type header struct {
 	Pack    string    `yaml:"pack"`
@@ -37,6 +48,7 @@ type header struct {
 func Read(fsys fs.FS, id string) (*Source, error) {
 	r := &reader{fsys: fsys, source: &Source{Pack: &pack.Pack{}}}
 	r.layer(id, nil)
+	r.translate()
 	if len(r.problems) == 0 {
 		r.check()
 	}

@@ -33,6 +33,10 @@ choices:
 - techniques: [{id: inquire, reason: 先问}]
 asks:
 - say: 您是说{a}？
+loops:
+- steps: [accept, answer]
+slots:
+- {id: fee, title: 费用}
 `,
 	"shop/scripts/all.yaml": `
 scripts:

@@ -69,6 +69,9 @@ func (t *Text) add(r rune, from Span) {
 	} else if invisible(r) {
 		return
 	}
+	if r == '’' {
+		r = '\'' // "don’t" as editors set it
+	}
 	r = Simplify(unicode.ToLower(r))
 	if t.repeats(r) {
 		t.origin[len(t.origin)-1].End = from.End

@@ -34,6 +34,14 @@ func Defaults() Options {
 		DropFeatures: 0.2, DropTraits: 0.2, Folds: 5}
 }
 
+// ForEnglish gives the settings for the small model of English, whose features are
+// runs of words.
+func ForEnglish() Options {
+	o := Defaults()
+	o.Features, o.Traits, o.MinLines, o.Epochs, o.Rounded = 3000, 32, 2, 40, 10
+	return o
+}
+
 // Model trains on all lines and a lexicon, with calibration and thresholds from
 // cross-validation. progress, if not nil, is told what is being done.
 func Model(lines []labelled.Line, classes []classify.Class, o Options, progress func(string)) (*classify.Model, error) {
@@ -43,7 +51,7 @@ func Model(lines []labelled.Line, classes []classify.Class, o Options, progress 
 	if progress == nil {
 		progress = func(string) {}
 	}
-	lexicon, err := classify.NewLexicon(classes)
+	lexicon, err := classify.NewLexicon(occurring(classes, lines))
 	if err != nil {
 		return nil, err
 	}
@@ -67,6 +75,46 @@ func Model(lines []labelled.Line, classes []classify.Class, o Options, progress 
 	}
 	progress(found)
 	return m, nil
+}
+
+// occurring leaves out of the classes the words that no line contains: a model
+// carries two and a half bytes for each word, and of those in no line few will ever
+// be said.
+func occurring(classes []classify.Class, lines []labelled.Line) []classify.Class {
+	longest := 0
+	listed, said := map[string]bool{}, map[string]bool{}
+	for _, class := range classes {
+		for _, word := range class.Words {
+			listed[word] = true
+			longest = max(longest, len(word))
+		}
+	}
+	for _, line := range lines {
+		s := string(text.Prepare(line.Text).Runes)
+		for start := range s {
+			for end := range s[start:] {
+				if end > longest {
+					break
+				}
+				if end > 0 && listed[s[start:start+end]] {
+					said[s[start:start+end]] = true
+				}
+			}
+			if len(s)-start <= longest && listed[s[start:]] {
+				said[s[start:]] = true
+			}
+		}
+	}
+	kept := make([]classify.Class, len(classes))
+	for i, class := range classes {
+		kept[i] = classify.Class{ID: class.ID}
+		for _, word := range class.Words {
+			if said[word] {
+				kept[i].Words = append(kept[i].Words, word)
+			}
+		}
+	}
+	return kept
 }
 
 // doc is a line, read once.

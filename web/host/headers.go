@@ -107,6 +107,7 @@ var contentTypes = map[string]string{
 	".md":          "text/markdown; charset=utf-8",
 	".mjs":         "text/javascript; charset=utf-8",
 	".pack":        "application/octet-stream",
+	".lang":        "application/octet-stream",
 	".png":         "image/png",
 	".svg":         "image/svg+xml; charset=utf-8",
 	".ts":          "text/plain; charset=utf-8",

@@ -127,6 +127,8 @@ func (r *request) complete(ctx coach.Context) error {
 	r.Context.Product = cmp.Or(r.Context.Product, ctx.Product)
 	r.Context.Segment = cmp.Or(r.Context.Segment, ctx.Segment)
 	r.Context.Locale = cmp.Or(r.Context.Locale, ctx.Locale)
+	r.Context.Key = cmp.Or(r.Context.Key, ctx.Key)
+	r.Context.Trace = r.Context.Trace || ctx.Trace
 	switch {
 	case r.Text != nil && r.Turns != nil:
 		return errors.New(`give either "text" or "turns", not both`)

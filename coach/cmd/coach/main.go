@@ -4,6 +4,7 @@
 //	coach analyze --jsonl < in > out      one JSON object a line, in and out
 //	coach eval FILE                       metrics for a file of labelled lines
 //	coach evidence FILE                   metrics for a file of lines with underlined words
+//	coach pack check|compile|new|diff     packs, as their authors need it
 //	coach agreement FIRST SECOND          how far two passes of labelling agree
 package main
 
@@ -22,11 +23,12 @@ import (
 )
 
 const usage = `usage:
-  coach analyze [--pack NAME|FILE] [--channel C] [--product P] [--segment S] [--locale L] TEXT
+  coach analyze [--pack NAME|FILE] [--channel C] [--product P] [--segment S] [--locale L] [--key K] [--trace] TEXT
   coach analyze --jsonl [--pack NAME|FILE] < requests > answers
   coach eval [--pack NAME|FILE] FILE
   coach evidence [--pack NAME|FILE] FILE
   coach agreement FIRST SECOND
+  coach pack check|compile|new|diff|schema …
 
 A request is {"id":…,"text":…} or {"id":…,"turns":[{"who":"customer","text":…}],"context":{…}}.
 Offsets in answers count UTF-16 code units of the original text.
@@ -64,6 +66,8 @@ func run(args []string, in io.Reader, out, errs io.Writer) error {
 		return evidence(args[1:], out, errs)
 	case "agreement":
 		return agreement(args[1:], out, errs)
+	case "pack":
+		return packCommand(args[1:], out, errs)
 	case "help", "-h", "--help":
 		fmt.Fprint(out, usage)
 		return nil
@@ -87,6 +91,8 @@ func (o *options) parse(name string, args []string, errs io.Writer) (rest []stri
 	flags.StringVar(&o.Channel, "channel", "", "branch, phone, chat or visit")
 	flags.StringVar(&o.Product, "product", "", "wealth, deposit, fund, insurance, card, loan, ebank, or a product's name")
 	flags.StringVar(&o.Segment, "segment", "", "senior, payroll, business, young-family or private")
+	flags.StringVar(&o.Key, "key", "", "whose turn it is among equally good scripts: any text, such as an employee's number")
+	flags.BoolVar(&o.Trace, "trace", false, "tell which scripts fit, which won and why")
 	flags.StringVar(&o.Locale, "locale", pack.DefaultLocale, "zh-CN or en")
 	if err = flags.Parse(args); err != nil {
 		fmt.Fprintf(errs, "flags of coach %s:\n", name)

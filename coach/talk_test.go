@@ -1,0 +1,201 @@
+package coach_test
+
+import (
+	"bufio"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"objectioncoach/coach"
+	"objectioncoach/coach/pack"
+)
+
+// talk makes a conversation of lines that begin with "客" or "我" and a colon.
+func talk(lines ...string) coach.Conversation {
+	var conv coach.Conversation
+	for _, line := range lines {
+		who := coach.Staff
+		if strings.HasPrefix(line, "客") {
+			who = coach.Customer
+		}
+		_, said, _ := strings.Cut(line, "：")
+		conv.Turns = append(conv.Turns, coach.Turn{Who: who, Text: said})
+	}
+	return conv
+}
+
+func analysis(t *testing.T, conv coach.Conversation) coach.Analysis {
+	t.Helper()
+	a, err := bank(t).Analyze(conv)
+	require.NoError(t, err)
+	return a
+}
+
+// TestPatterns holds how a talk moves from one turn of the customer to the next.
+func TestPatterns(t *testing.T) {
+	cases := []struct {
+		name  string
+		lines []string
+		want  []string // patterns that must be seen
+		not   []string // and that must not
+	}{
+		{"one line tells nothing of the talk", []string{"客：太贵了"}, nil, pack.Patterns},
+		{"the same after an answer", []string{"客：你们手续费太贵了", "我：手续费按合同是千分之一，公示上写着，一万块收十块。", "客：那还是太贵了"}, []string{pack.Repeated}, []string{pack.Unanswered, pack.Jumped}},
+		{"the same because nobody met it", []string{"客：你们手续费太贵了", "我：今天天气不错。", "客：手续费太贵了"}, []string{pack.Unanswered}, []string{pack.Repeated}},
+		{"something else after an answer", []string{"客：你们手续费太贵了", "我：手续费按合同是千分之一，公示上写着，一万块收十块。", "客：我得回去跟老婆商量"}, []string{pack.Jumped}, []string{pack.Repeated}},
+		{"the price before anything was explained", []string{"我：您好，给您介绍一款产品。", "客：手续费多少钱？"}, []string{pack.EarlyPrice}, nil},
+		{"a no, and again a no", []string{"客：不需要，谢谢", "我：那您平时闲钱怎么打理？", "客：我说了不需要"}, []string{pack.RefusedAgain}, nil},
+		{"worse after our words", []string{"客：这个流程要多久", "我：规定就是这样。", "客：你们这什么态度！气死我了，我要投诉！"}, []string{pack.Heated}, []string{pack.Cooled}},
+		{"a brush-off gives way", []string{"客：再说吧", "我：好的，那您最看重安全还是灵活？", "客：这个多久能取出来？"}, []string{pack.Dissolved}, nil},
+		{"from resisting to buying", []string{"客：收益太低了", "我：它胜在随时能取，收益按合同是浮动的。", "客：那行，我现在就办，怎么签"}, []string{pack.Turned}, []string{pack.Jumped}},
+	}
+	for _, tc := range cases {
+		t.Run(tc.name, func(t *testing.T) {
+			a := analysis(t, talk(tc.lines...))
+			var ids []string
+			for _, p := range a.Talk.Patterns {
+				ids = append(ids, p.ID)
+				require.NotEmpty(t, p.Advice)
+			}
+			require.Subset(t, ids, tc.want)
+			for _, no := range tc.not {
+				require.NotContains(t, ids, no)
+			}
+		})
+	}
+}
+
+// TestLoop holds where in the handling loop a talk is, told from the employee's
+// turns.
+func TestLoop(t *testing.T) {
+	cases := []struct {
+		name          string
+		lines         []string
+		step          string
+		done, skipped []string
+	}{
+		{"nothing said yet", []string{"客：太贵了"}, "accept", nil, nil},
+		{"feeling taken up", []string{"客：太贵了", "我：我理解您的心情。"}, "concrete", []string{"accept"}, nil},
+		{"asked", []string{"客：太贵了", "我：我理解您的心情。您是拿哪家比的？"}, "confirm", []string{"accept", "concrete"}, nil},
+		{"answered at once", []string{"客：太贵了", "我：手续费按合同是千分之一，一万块收十块。"}, "check", []string{"answer"}, []string{"accept", "concrete", "confirm"}},
+		{"and the customer repeats it: back to what was missed", []string{"客：太贵了", "我：手续费按合同是千分之一，一万块收十块。", "客：还是太贵了"}, "accept", []string{"answer"}, []string{"accept", "concrete", "confirm"}},
+		{"a new matter begins the loop anew", []string{"客：太贵了", "我：我理解您的心情。手续费按合同是千分之一。", "客：我得回去跟老婆商量"}, "accept", nil, nil},
+		{"a plain question is answered", []string{"客：请问转账限额是多少"}, "answer", nil, nil},
+	}
+	for _, tc := range cases {
+		t.Run(tc.name, func(t *testing.T) {
+			loop := analysis(t, talk(tc.lines...)).Talk.Loop
+			require.Equal(t, tc.step, loop.Step)
+			require.ElementsMatch(t, tc.done, loop.Done)
+			require.ElementsMatch(t, tc.skipped, loop.Skipped)
+		})
+	}
+}
+
+// TestStepNow holds that what was done is not said again.
+func TestStepNow(t *testing.T) {
+	fresh := analysis(t, talk("客：太贵了"))
+	require.Zero(t, fresh.Script.Now)
+	later := analysis(t, talk("客：太贵了", "我：我理解您的心情。您是拿哪家比的？"))
+	require.Equal(t, fresh.Script.ID, later.Script.ID)
+	require.Positive(t, later.Script.Now)
+	step := later.Script.Steps[later.Script.Now].ID
+	require.GreaterOrEqual(t, pack.Place(step), pack.Place("confirm"))
+}
+
+// TestMoves holds the steps heard in staff's words against what a trainer heard
+// in testdata/moves.tsv: text, a tab, and steps or "-".
+func TestMoves(t *testing.T) {
+	file, err := os.Open("testdata/moves.tsv")
+	require.NoError(t, err)
+	defer file.Close()
+	c := bank(t)
+	both, heard, meant := 0, 0, 0
+	for lines := bufio.NewScanner(file); lines.Scan(); {
+		said, steps, ok := strings.Cut(lines.Text(), "\t")
+		require.True(t, ok, "%q", lines.Text())
+		var want []string
+		if steps != "-" {
+			want = strings.Split(steps, ",")
+		}
+		a, err := c.Analyze(talk("客：太贵了", "我："+said))
+		require.NoError(t, err)
+		for _, step := range a.Talk.Loop.Done {
+			heard++
+			if slices.Contains(want, step) {
+				both++
+			} else {
+				t.Logf("heard %s, not meant: %s", step, said)
+			}
+		}
+		for _, step := range want {
+			meant++
+			if !slices.Contains(a.Talk.Loop.Done, step) {
+				t.Logf("not heard %s: %s", step, said)
+			}
+		}
+	}
+	precision, recall := float64(both)/float64(heard), float64(both)/float64(meant)
+	t.Logf("precision %.3f, recall %.3f of %d steps", precision, recall, meant)
+	require.Greater(t, precision, 0.85)
+	require.Greater(t, recall, 0.75)
+}
+
+// TestKeyRotates holds that colleagues begin with different, equally good words, and
+// each always with the same.
+func TestKeyRotates(t *testing.T) {
+	c := bank(t)
+	seen := map[string]bool{}
+	for _, key := range []string{"", "001", "002", "003", "004", "005", "006", "007", "008"} {
+		conv := coach.Say("不需要，谢谢")
+		conv.Context = coach.Context{Key: key, Trace: true}
+		a, err := c.Analyze(conv)
+		require.NoError(t, err)
+		again, err := c.Analyze(conv)
+		require.NoError(t, err)
+		require.Equal(t, a, again)
+		seen[a.Script.ID] = true
+		require.True(t, a.Trace[0].Won)
+		for _, other := range a.Trace[1:] {
+			require.False(t, other.Won)
+			require.LessOrEqual(t, other.Weight, a.Trace[0].Weight)
+			require.NotEmpty(t, other.Lost)
+		}
+	}
+	require.Greater(t, len(seen), 1)
+}
+
+// TestClosing holds that on a buying signal only an honest step is advised.
+func TestClosing(t *testing.T) {
+	for _, product := range []string{"", "deposit", "wealth", "fund", "insurance", "card", "loan"} {
+		conv := coach.Say("好，那我现在就办，怎么签")
+		conv.Context.Product = product
+		a := analysis(t, conv)
+		require.NotNil(t, a.Closing, product)
+		require.NotEqual(t, pack.Never, a.Closing.Class)
+		require.NotEmpty(t, a.Closing.Say)
+		if a.Closing.Class == pack.OnlyIfTrue {
+			require.NotEmpty(t, a.Closing.Condition)
+		}
+	}
+	for _, said := range []string{"那个柜员态度太差了，我要投诉她", "不要再给我打电话了", "你们不处理我就打12378投诉到监管"} {
+		require.Nil(t, analysis(t, coach.Say(said)).Closing, said)
+	}
+}
+
+// TestTempting holds that the technique which would do harm is named, and is not
+// the one that is advised.
+func TestTempting(t *testing.T) {
+	for _, said := range []string{"太贵了", "我怕亏本，不敢买", "你们是不是骗子", "那个柜员态度太差了，我要投诉她", "收益太低了，还不如存定期"} {
+		a := analysis(t, coach.Say(said))
+		require.NotNil(t, a.Tempting, said)
+		require.NotEmpty(t, a.Tempting.Reason)
+		require.NotNil(t, a.RunnerUp, said)
+		ids := []string{a.Technique.ID, a.RunnerUp.ID, a.Tempting.ID}
+		slices.Sort(ids)
+		require.Len(t, slices.Compact(ids), 3, said)
+	}
+}
