@@ -104,9 +104,9 @@ func (t trained) pack(id string) (*pack.Pack, error) {
 	}
 	chinese, english := src.LinesIn(""), src.LinesIn(pack.English)
 	fmt.Printf("%s: %d scripts, %d labelled lines in Chinese, %d in English\n", id, len(src.Pack.Scripts), len(chinese), len(english))
-	if src.Pack.Model, err = t.model(chinese, src.Pack.Lexicon(), train.Defaults()); err != nil {
+	if src.Pack.Model, err = t.model(chinese, src.Pack.Lexicon(""), train.Defaults()); err != nil {
 		return nil, err
 	}
-	src.Pack.English, err = t.model(english, nil, train.ForEnglish())
+	src.Pack.English, err = t.model(english, src.Pack.Lexicon(pack.English), train.ForEnglish())
 	return src.Pack, err
 }

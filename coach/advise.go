@@ -23,6 +23,9 @@ func (c *Coach) situation(t talk, a Analysis, ctx Context) pack.Situation {
 		Segment:  ctx.Segment,
 		Escalate: a.Escalate,
 	}
+	if hand := t.atHand(); s.Kind == "other" && (hand == "complaint" || hand == "dispute") {
+		s.Kind = hand // a "yes" or a "hm" does not end a complaint
+	}
 	s.Escalate = s.Escalate || s.Alarms()
 	s.Manner = cmp.Or(c.derived("manner", s), a.Manner)
 	s.Merit = cmp.Or(c.derived("merit", s), a.Merit)
@@ -61,12 +64,14 @@ func (c *Coach) advise(a *Analysis, s pack.Situation, ctx Context) {
 	a.Manner, a.Merit = s.Manner, s.Merit
 	a.Severity = cmp.Or(c.derived("severity", s), a.Severity)
 	a.Bearing = c.bearing(s, ctx.Locale)
-	if a.Unclear && !a.Refusal && !a.Escalate {
+	rule := c.timing(s)
+	// Words that a rule knows settle what the model leaves open.
+	if a.Unclear && !a.Refusal && !a.Escalate && len(rule.When.Cue) == 0 {
 		a.Ask = c.ask(a, ctx.Locale)
 		return
 	}
 	a.Unclear = false
-	a.Timing = c.timing(s, ctx.Locale)
+	a.Timing = &Timing{rule.Decision, rule.Reason.In(ctx.Locale)}
 	choice := c.choice(s)
 	c.script(a, s, choice.Techniques, ctx)
 	c.techniques(a, choice, ctx.Locale)
@@ -80,13 +85,15 @@ func (c *Coach) advise(a *Analysis, s pack.Situation, ctx Context) {
 // without a further question.
 const sureNature = 0.7
 
-func (c *Coach) timing(s pack.Situation, locale string) *Timing {
+// timing gives the first rule on when to answer that matches. The last rule of a
+// pack matches everything.
+func (c *Coach) timing(s pack.Situation) pack.Timing {
 	for _, rule := range c.pack.Timing {
 		if rule.When.Matches(s) {
-			return &Timing{rule.Decision, rule.Reason.In(locale)}
+			return rule
 		}
 	}
-	return nil
+	return pack.Timing{Decision: pack.Now}
 }
 
 // choice gives the techniques that suit the situation, best first.

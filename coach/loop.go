@@ -16,10 +16,16 @@ func (c *Coach) heard(said string) []string {
 		taken[c.own()[sentence]] = true
 	}
 	for _, sentence := range sentences(text.Prepare(said)) {
+		known := false
 		for _, move := range c.pack.Moves {
 			if (move.Question == nil || *move.Question == sentence.question) && containsAny(sentence.words, move.Phrases) {
 				taken[move.Step] = true
+				known = true
 			}
+		}
+		// A plain statement with a figure in it answers something.
+		if !known && !sentence.question && strings.ContainsAny(sentence.words, figures) {
+			taken["answer"] = true
 		}
 	}
 	var steps []string
@@ -30,6 +36,9 @@ func (c *Coach) heard(said string) []string {
 	}
 	return steps
 }
+
+// figures are the signs of a number, as people write it.
+const figures = "0123456789%二三四五六七八九十百千万半两"
 
 // own gives the steps of the sentences in the pack's own scripts: words taken from
 // the coach are known for what they are. It is made when first asked for.
@@ -98,6 +107,7 @@ func asks(words string) bool {
 // loop tells where in the handling loop the talk is: what the employee has done
 // about what the customer now means, what was passed over, and what comes next.
 func (c *Coach) loop(t talk, s pack.Situation, ctx Context) Loop {
+	s.Kind = t.atHand()
 	l := Loop{Steps: c.pack.LoopOf(s), Done: []string{}, Skipped: []string{}}
 	_, taken := t.between(t.readings[t.since()].turn, len(t.turns))
 	furthest := -1
@@ -142,6 +152,17 @@ func (c *Coach) stepTitle(step string, ctx Context) string {
 // goesBack reports whether a pattern shows that a step passed over is missed.
 func goesBack(pattern string) bool {
 	return slices.Contains([]string{pack.Repeated, pack.Unanswered, pack.Heated, pack.Jumped}, pattern)
+}
+
+// atHand is the kind of what is being handled: that of the latest turn, or, where it
+// only says yes or hm, of what it says that to.
+func (t talk) atHand() string {
+	for n := len(t.readings) - 1; n >= 0; n-- {
+		if kind := t.readings[n].decision.Kind; kind != "other" {
+			return kind
+		}
+	}
+	return t.now().decision.Kind
 }
 
 // since gives the number of the reading with which the customer came to what is

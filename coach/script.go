@@ -119,7 +119,8 @@ func (s shelf) of(situation pack.Situation) []int {
 // variants is how many scripts one can step through at most.
 const variants = 6
 
-// candidates lists the scripts that fit, closest first. Of the best, equally good
+// candidates lists the scripts that fit, closest first; one by a technique that the
+// situation does not call for counts by its topic alone. Of the best, equally good
 // ones, key decides which comes first.
 func (c *Coach) candidates(s pack.Situation, choice []pack.ChosenTechnique, key string) []candidate {
 	var fits []candidate
@@ -132,12 +133,16 @@ func (c *Coach) candidates(s pack.Situation, choice []pack.ChosenTechnique, key 
 		rank := slices.IndexFunc(choice, func(t pack.ChosenTechnique) bool { return t.ID == script.Technique })
 		if rank < 0 {
 			rank = len(choice)
+			weight = pack.Coarse(weight)
 		}
 		fits = append(fits, candidate{script, weight, rank})
 	}
 	slices.SortFunc(fits, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.rank, b.rank), cmp.Compare(a.script.ID, b.script.ID))
 	})
+	if len(fits) > 0 && pack.Overrides(fits[0].weight) {
+		fits = slices.DeleteFunc(fits, func(c candidate) bool { return !pack.Overrides(c.weight) })
+	}
 	fits = fits[:min(len(fits), variants)]
 	rotate(fits, key)
 	return fits

@@ -31,14 +31,14 @@ type talk struct {
 func (c *Coach) listen(turns []Turn, at int) talk {
 	t := talk{turns: turns, moves: make([][]string, len(turns))}
 	first := at
-	for i := at; i >= 0 && len(t.readings) <= lookBack; i-- {
-		if turns[i].Who == Customer {
-			t.readings = append(t.readings, c.read(i, turns[i].Text))
-			first = i
+	for ; first >= 0 && len(t.readings) <= lookBack; first-- {
+		if turns[first].Who == Customer {
+			t.readings = append(t.readings, c.read(first, turns[first].Text))
 		}
 	}
 	slices.Reverse(t.readings)
-	for i := first; i < len(turns); i++ {
+	t.settle()
+	for i := first + 1; i < len(turns); i++ {
 		if turns[i].Who == Staff {
 			t.moves[i] = c.heard(turns[i].Text)
 		}
@@ -61,6 +61,21 @@ func (c *Coach) cues(said string) []string {
 		}
 	}
 	return ids
+}
+
+// settle takes what sounds like a wish to buy, right after a complaint, for what it
+// is: the customer goes along with its being looked into.
+func (t talk) settle() {
+	for n := 1; n < len(t.readings); n++ {
+		if d := &t.readings[n].decision; d.Kind == "buying-signal" && t.readings[n-1].matter() == "complaint" {
+			d.Kind = "complaint"
+			for _, l := range t.readings[n].result.Labels(classify.Kind) {
+				if l.ID == d.Kind {
+					d.KindScore = l.Score
+				}
+			}
+		}
+	}
 }
 
 // now is the customer's latest turn.
@@ -97,6 +112,17 @@ func (r reading) shares(other reading) bool {
 // objects reports whether the turn clearly resists.
 func (r reading) objects() bool { return r.decision.Kind == "objection" && !r.decision.Unclear }
 
+// presses reports whether the turn raises again what the turn before it raised.
+func (r reading) presses(before reading) bool {
+	switch {
+	case r.decision.Unclear || before.decision.Unclear || r.matter() != before.matter():
+		return false
+	case r.decision.Kind == "objection" || len(r.topics()) > 0 && len(before.topics()) > 0:
+		return r.shares(before)
+	}
+	return r.matter() == "complaint"
+}
+
 // refuses reports whether the turn is a clear no, to the offer or to any contact.
 func (r reading) refuses() bool {
 	return slices.Contains(r.cues, pack.RefusalCue) || r.decision.Kind == "objection" && slices.Contains(r.cues, pack.NoCue)
@@ -108,7 +134,7 @@ func (r reading) asksPrice() bool {
 	case "objection":
 		return slices.Contains(r.topics(), "price")
 	case "question":
-		return slices.Contains(r.cues, pack.PriceCue)
+		return slices.Contains(r.cues, pack.PriceCue) && !slices.Contains(r.cues, pack.LossCue)
 	}
 	return false
 }
@@ -116,10 +142,13 @@ func (r reading) asksPrice() bool {
 // brushesOff reports whether the turn puts off without a reason one must believe.
 func (r reading) brushesOff() bool {
 	vague := slices.ContainsFunc(r.topics(), func(topic string) bool {
-		return slices.Contains([]string{"timing", "need", "information"}, topic)
+		return slices.Contains([]string{"timing", "need", "information", "authority", "affordability"}, topic)
 	})
-	return r.objects() && vague && r.decision.Nature.ID != "genuine"
+	return r.objects() && vague && (r.decision.Nature.ID != "genuine" || len(r.result.Text().Runes) <= bareLine)
 }
+
+// bareLine is how long, in characters, a line is at most that gives no reason.
+const bareLine = 12
 
 // mood ranks emotions by how much they must be settled first.
 func (r reading) mood() int {
@@ -139,9 +168,9 @@ func (t talk) patterns(n int) []string {
 		spoke, steps := t.between(before.turn, now.turn)
 		answered := slices.Contains(steps, "answer")
 		met := answered || slices.Contains(steps, "accept") || slices.Contains(steps, "concrete")
-		same := now.objects() && before.objects() && now.shares(before)
+		same := now.presses(before)
 		has[pack.Repeated] = same && answered
-		has[pack.Unanswered] = same && !met
+		has[pack.Unanswered] = same && spoke && !met
 		has[pack.Jumped] = now.objects() && before.objects() && !now.shares(before) && answered
 		has[pack.Heated] = spoke && now.mood() >= annoyed && now.mood() > before.mood()
 		has[pack.Cooled] = spoke && before.mood() >= annoyed && now.mood() < annoyed

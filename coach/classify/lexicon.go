@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"unicode"
 )
 
 // Class is a set of words that mean much the same to a listener. What a model
@@ -16,7 +17,7 @@ type Class struct {
 }
 
 // maxWord is the longest word of a lexicon, in characters.
-const maxWord = 24
+const maxWord = 40
 
 // Bounds of a lexicon file.
 const (
@@ -83,12 +84,20 @@ func (l *Lexicon) implied(word string, of map[string][]int) bool {
 			if end-start == len(runes) {
 				continue
 			}
+			if within(runes, start) || within(runes, end) {
+				continue
+			}
 			if classes, ok := of[string(runes[start:end])]; ok && slices.Equal(classes, of[word]) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// within reports whether i lies inside a word in Latin letters.
+func within(runes []rune, i int) bool {
+	return i > 0 && i < len(runes) && unicode.Is(unicode.Latin, runes[i-1]) && unicode.Is(unicode.Latin, runes[i])
 }
 
 // build makes the index of the words.
@@ -110,6 +119,21 @@ func (l *Lexicon) at(runes []rune) (length int, classes []int) {
 	return 0, nil
 }
 
+// atUnits gives the longest word that begins with the first of some units and ends
+// with one of them: how many units it takes, and its classes; 1 and none where there
+// is no word.
+func (l *Lexicon) atUnits(runes []rune, units []unit) (many int, classes []int) {
+	from := units[0].start
+	for n := min(l.longest, len(units)); n > 0; n-- {
+		if end := units[n-1].end; end-from <= l.longest {
+			if row, ok := l.index.get(shortWord(runes[from:end])); ok {
+				return n, l.of[row]
+			}
+		}
+	}
+	return 1, nil
+}
+
 // symbol is the character that stands for a class in feature names: one of the
 // private use area, behind a mark that no text contains.
 func symbol(class int) rune { return 0xF0000 + rune(class) }
@@ -122,18 +146,25 @@ func (l *Lexicon) emitClasses(runes []rune, scope rune, start, end int, emit emi
 		return
 	}
 	abstract := []abstracted{{atStart, start, start, false}}
-	for i := start; i < end; {
-		n, classes := l.at(runes[i:end])
-		if n == 0 {
-			abstract = append(abstract, abstracted{runes[i], i, i + 1, false})
-			i++
+	units := clauseUnits(nil, runes, start, end)
+	units = units[1 : len(units)-1]
+	for len(units) > 0 {
+		first := units[0]
+		many, classes := l.atUnits(runes, units)
+		last := units[many-1]
+		units = units[many:]
+		if classes == nil {
+			symbol := first.r
+			if first.end == first.start+1 {
+				symbol = runes[first.start]
+			}
+			abstract = append(abstract, abstracted{symbol, first.start, first.end, false})
 			continue
 		}
 		for _, class := range classes {
-			emit([]rune{classMark, scope, symbol(class)}, i, i+n)
+			emit([]rune{classMark, scope, symbol(class)}, first.start, last.end)
 		}
-		abstract = append(abstract, abstracted{symbol(classes[0]), i, i + n, true})
-		i += n
+		abstract = append(abstract, abstracted{symbol(classes[0]), first.start, last.end, true})
 	}
 	abstract = append(abstract, abstracted{atEnd, end, end, false})
 	var name [5]rune

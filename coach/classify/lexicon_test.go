@@ -56,7 +56,7 @@ func TestOneWordOfAClassTeachesTheOthers(t *testing.T) {
 
 func TestLexiconRefuses(t *testing.T) {
 	_, err := NewLexicon([]Class{{"empty", []string{""}}})
-	require.EqualError(t, err, `class "empty": the word "" has 0 characters; a word has 1 to 24`)
+	require.EqualError(t, err, `class "empty": the word "" has 0 characters; a word has 1 to 40`)
 	_, err = NewLexicon(make([]Class, maxClasses+1))
 	require.Error(t, err)
 }

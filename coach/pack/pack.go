@@ -81,9 +81,11 @@ type Derived struct {
 
 // Class is a set of words that mean much the same to a listener.
 type Class struct {
-	ID    string   `json:"id"`
-	Gloss string   `json:"gloss"` // what the words have in common
-	Words []string `json:"words"`
+	ID    string `json:"id"`
+	Gloss string `json:"gloss"` // what the words have in common
+	// Locale is the language of the words, "" for Chinese.
+	Locale string   `json:"locale,omitempty"`
+	Words  []string `json:"words"`
 }
 
 // Decisions on when to answer (docs: the timing of an answer).

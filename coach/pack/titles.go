@@ -34,11 +34,14 @@ func (p *Pack) TechniqueTitle(id, locale string) string {
 	return id
 }
 
-// Lexicon gives the classes of words as a trainer takes them.
-func (p *Pack) Lexicon() []classify.Class {
-	classes := make([]classify.Class, len(p.Classes))
-	for i, class := range p.Classes {
-		classes[i] = classify.Class{ID: class.ID, Words: class.Words}
+// Lexicon gives the classes of words of a language, "" for Chinese, as a trainer
+// takes them.
+func (p *Pack) Lexicon(locale string) []classify.Class {
+	var classes []classify.Class
+	for _, class := range p.Classes {
+		if class.Locale == locale {
+			classes = append(classes, classify.Class{ID: class.ID, Words: class.Words})
+		}
 	}
 	return classes
 }

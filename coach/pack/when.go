@@ -24,16 +24,19 @@ type When struct {
 const (
 	// RefusalCue tells a clear refusal of further contact.
 	RefusalCue = "refusal"
-	// DangerCue tells that a life may be in danger, ScamCue that the customer is
-	// being robbed at this moment, AlarmCue that a regulator, court or the press is
+	// DangerCue tells that a life may be in danger, ViolenceCue that somebody is
+	// threatened, ScamCue that the customer is being robbed at this moment, AlarmCue that a regulator, court or the press is
 	// named. Missing one costs more than a false alarm, so they escalate whatever
 	// the model makes of the words.
-	DangerCue = "danger"
-	ScamCue   = "scam"
-	AlarmCue  = "alarm"
+	DangerCue   = "danger"
+	ViolenceCue = "violence"
+	ScamCue     = "scam"
+	AlarmCue    = "alarm"
 	// NoCue tells a clear no to the offer, PriceCue a question for the price.
 	NoCue    = "no"
 	PriceCue = "price-asked"
+	// LossCue tells a question whether money can be lost.
+	LossCue = "loss"
 )
 
 // Situation is what is known when rules and scripts are matched.
@@ -67,10 +70,18 @@ const (
 	weightPattern
 	weightFurtherTopic
 	weightFirstTopic
-	weightRefusal
 	weightCue
+	weightRefusal
 	weightEscalate
 )
+
+// Coarse gives what remains of a weight when only the topics, cues and calls for
+// escalation in it count.
+func Coarse(weight int) int { return weight &^ (weightFurtherTopic - 1) }
+
+// Overrides reports whether a weight has a condition before which all others step
+// back: a call for escalation or a refusal.
+func Overrides(weight int) bool { return weight >= weightRefusal }
 
 // Matches reports whether w describes s.
 func (w When) Matches(s Situation) bool {
@@ -175,7 +186,9 @@ func (s Situation) Alarms() bool {
 }
 
 // Escalates reports whether a cue alone calls for escalation.
-func Escalates(cue string) bool { return cue == DangerCue || cue == ScamCue || cue == AlarmCue }
+func Escalates(cue string) bool {
+	return slices.Contains([]string{DangerCue, ViolenceCue, ScamCue, AlarmCue}, cue)
+}
 
 // Refuses reports whether the customer refuses further contact.
 func (s Situation) Refuses() bool {

@@ -20,6 +20,7 @@ type Options struct {
 	Traits       int     // of each net
 	Features     int     // at most so many are known to the model
 	MinLines     int     // a feature must occur in so many lines
+	WordLines    int     // a word of the lexicon must occur in so many lines
 	Epochs       int     // passes over the lines
 	Rounded      int     // the last of them, in which weights are already rounded
 	Rate         float32 // of the first step; it falls to zero
@@ -30,7 +31,7 @@ type Options struct {
 
 // Defaults gives the settings used for the built-in packs.
 func Defaults() Options {
-	return Options{Nets: 2, Traits: 48, Features: 9600, MinLines: 4, Epochs: 7, Rounded: 3, Rate: 0.01,
+	return Options{Nets: 2, Traits: 48, Features: 9900, MinLines: 4, WordLines: 2, Epochs: 7, Rounded: 3, Rate: 0.01,
 		DropFeatures: 0.2, DropTraits: 0.2, Folds: 5}
 }
 
@@ -38,7 +39,7 @@ func Defaults() Options {
 // runs of words.
 func ForEnglish() Options {
 	o := Defaults()
-	o.Features, o.Traits, o.MinLines, o.Epochs, o.Rounded = 3000, 32, 2, 40, 10
+	o.Features, o.Traits, o.MinLines, o.WordLines, o.Epochs, o.Rounded = 3000, 32, 2, 1, 40, 10
 	return o
 }
 
@@ -51,7 +52,7 @@ func Model(lines []labelled.Line, classes []classify.Class, o Options, progress 
 	if progress == nil {
 		progress = func(string) {}
 	}
-	lexicon, err := classify.NewLexicon(occurring(classes, lines))
+	lexicon, err := classify.NewLexicon(occurring(classes, lines, o.WordLines))
 	if err != nil {
 		return nil, err
 	}
@@ -77,44 +78,52 @@ func Model(lines []labelled.Line, classes []classify.Class, o Options, progress 
 	return m, nil
 }
 
-// occurring leaves out of the classes the words that no line contains: a model
-// carries two and a half bytes for each word, and of those in no line few will ever
-// be said.
-func occurring(classes []classify.Class, lines []labelled.Line) []classify.Class {
+// occurring leaves out of the classes the words that fewer than least lines contain: a
+// model carries two and a half bytes for each word, and few of those will ever be
+// said.
+func occurring(classes []classify.Class, lines []labelled.Line, least int) []classify.Class {
 	longest := 0
-	listed, said := map[string]bool{}, map[string]bool{}
+	found := map[string]int{} // lines that contain a listed word
 	for _, class := range classes {
 		for _, word := range class.Words {
-			listed[word] = true
+			found[word] = 0
 			longest = max(longest, len(word))
 		}
 	}
 	for _, line := range lines {
-		s := string(text.Prepare(line.Text).Runes)
-		for start := range s {
-			for end := range s[start:] {
-				if end > longest {
-					break
-				}
-				if end > 0 && listed[s[start:start+end]] {
-					said[s[start:start+end]] = true
-				}
-			}
-			if len(s)-start <= longest && listed[s[start:]] {
-				said[s[start:]] = true
-			}
+		for word := range wordsIn(string(text.Prepare(line.Text).Runes), found, longest) {
+			found[word]++
 		}
 	}
 	kept := make([]classify.Class, len(classes))
 	for i, class := range classes {
 		kept[i] = classify.Class{ID: class.ID}
 		for _, word := range class.Words {
-			if said[word] {
+			if found[word] >= least {
 				kept[i].Words = append(kept[i].Words, word)
 			}
 		}
 	}
 	return kept
+}
+
+// wordsIn gives the listed words, of at most longest bytes, that occur in s.
+func wordsIn(s string, listed map[string]int, longest int) map[string]bool {
+	words := map[string]bool{}
+	for start := range s {
+		for end := range s[start:] {
+			if end > longest {
+				break
+			}
+			if _, ok := listed[s[start:start+end]]; ok && end > 0 {
+				words[s[start:start+end]] = true
+			}
+		}
+		if _, ok := listed[s[start:]]; ok {
+			words[s[start:]] = true
+		}
+	}
+	return words
 }
 
 // doc is a line, read once.

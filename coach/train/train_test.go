@@ -155,3 +155,11 @@ func TestShuffle(t *testing.T) {
 	r.shuffle(again)
 	require.Equal(t, first, again, "the same on every run")
 }
+
+// TestOccurring keeps the words that enough lines contain, wherever they stand.
+func TestOccurring(t *testing.T) {
+	classes := []classify.Class{{ID: "dear", Words: []string{"贵", "太贵", "昂贵"}}, {ID: "shop", Words: []string{"店"}}}
+	lines := []labelled.Line{{Text: "太贵了，真贵"}, {Text: "好贵"}, {Text: "小店"}}
+	require.Equal(t, []classify.Class{{ID: "dear", Words: []string{"贵", "太贵"}}, {ID: "shop", Words: []string{"店"}}}, occurring(classes, lines, 1))
+	require.Equal(t, []classify.Class{{ID: "dear", Words: []string{"贵"}}, {ID: "shop"}}, occurring(classes, lines, 2), "once a line")
+}

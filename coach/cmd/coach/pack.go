@@ -197,8 +197,8 @@ func trainSource(src *source.Source, progress func(string)) error {
 		classes []classify.Class
 		options train.Options
 	}{
-		{&src.Pack.Model, src.LinesIn(""), src.Pack.Lexicon(), train.Defaults()},
-		{&src.Pack.English, src.LinesIn(pack.English), nil, train.ForEnglish()},
+		{&src.Pack.Model, src.LinesIn(""), src.Pack.Lexicon(""), train.Defaults()},
+		{&src.Pack.English, src.LinesIn(pack.English), src.Pack.Lexicon(pack.English), train.ForEnglish()},
 	}
 	for _, m := range models {
 		if *m.into, err = train.Model(m.lines, m.classes, m.options, progress); err != nil {
