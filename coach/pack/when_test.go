@@ -9,7 +9,7 @@ import (
 // everything is a situation that has a value on every axis.
 var everything = Situation{
 	Kind: "objection", Topics: []string{"price", "risk"}, Nature: "genuine", Emotion: "angry", Manner: "rude", Merit: "venting",
-	Channel: "phone", Product: "loan", Segment: "senior", Cues: []string{"insult", RefusalCue}, Escalate: true,
+	Channel: "phone", Product: "loan", Segment: "senior", Cues: []string{"insult", RefusalCue}, Patterns: []string{Jumped}, Escalate: true,
 }
 
 // TestSpecificityOrder holds the conditions in their order: each is a closer
@@ -20,10 +20,11 @@ func TestSpecificityOrder(t *testing.T) {
 		why  string
 	}{
 		{When{Escalate: true}, "escalate"},
-		{When{Cue: []string{"insult"}}, "cue=insult"},
 		{When{Refusal: true}, "refusal"},
+		{When{Cue: []string{"insult"}}, "cue=insult"},
 		{When{Topic: []string{"need", "price"}}, "topic=price"},
 		{When{Topic: []string{"risk"}}, "topic=risk"},
+		{When{Pattern: []string{Jumped}}, "pattern=jumped"},
 		{When{Nature: []string{"genuine"}}, "nature=genuine"},
 		{When{Emotion: []string{"angry"}}, "emotion=angry"},
 		{When{Merit: []string{"venting"}}, "merit=venting"},
