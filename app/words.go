@@ -53,7 +53,7 @@ var chinese = words{
 var english = words{
 	lang: "en", title: "Objection Coach", talk: "Conversation", advice: "Advice", context: "Context",
 	customer: "Customer", staff: "Me",
-	box: "What did the customer say?", boxLabel: "What did the customer say", send: "Note this line",
+	box: "The customer said…", boxLabel: "What did the customer say", send: "Note this line",
 	own: "Me", ownTitle: "Note what I said myself", ownBox: "What did I say?",
 	newCustomer: "New talk", close: "Close", undo: "Undo", cleared: "Cleared",
 	copy: "Copy", insert: "Insert", another: "Another",

@@ -96,8 +96,10 @@ func (c *Coach) timing(s pack.Situation) pack.Timing {
 	return pack.Timing{Decision: pack.Now}
 }
 
-// choice gives the techniques that suit the situation, best first.
+// choice gives the techniques that suit the situation, best first: of several
+// topics, the most probable.
 func (c *Coach) choice(s pack.Situation) pack.Choice {
+	s.Topics = s.Topics[:min(len(s.Topics), 1)]
 	for _, rule := range c.pack.Choices {
 		if rule.When.Matches(s) {
 			return rule

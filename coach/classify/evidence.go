@@ -128,6 +128,12 @@ func (r Result) widened(found []stretch) []stretch {
 			}
 			s.end = max(s.end, i+n)
 		}
+		for within(r.text.Runes[:c.End], s.end) {
+			s.end++
+		}
+		for within(r.text.Runes, s.start) {
+			s.start--
+		}
 		if s.start > c.Start && strings.ContainsRune(leads, r.text.Runes[s.start-1]) {
 			s.start--
 		}

@@ -30,6 +30,7 @@ func TestEvidence(t *testing.T) {
 		{"zero width inside", "这手\u200b续\ufeff费高", fee, []string{"手\u200b续\ufeff费"}},
 		{"traditional", "這手續費", fee, []string{"手續費"}},
 		{"decomposed", "cafe\u0301贵", []weight{{word("café"), "price", 80}}, []string{"cafe\u0301"}},
+		{"whole words", "it costs", []weight{{word("costs"), "price", 80}, {"*$s", "price", -80}}, []string{"costs"}},
 		{"cut repetition", "好贵贵贵贵贵贵啊", []weight{{"贵贵贵", "price", 90}}, []string{"贵贵贵贵贵贵"}},
 
 		{"a gap of one is joined", "手续费太高", append(fee, weight{"高", "price", 30}), []string{"手续费太高"}},
