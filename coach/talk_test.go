@@ -199,3 +199,48 @@ func TestTempting(t *testing.T) {
 		require.Len(t, slices.Compact(ids), 3, said)
 	}
 }
+
+// TestAnotherStaysWithTheRefusal holds that after a clear no every further choice is
+// one that ends the talk.
+func TestAnotherStaysWithTheRefusal(t *testing.T) {
+	conv := coach.Say("不要再给我打电话了")
+	for range 8 {
+		a := analysis(t, conv)
+		require.True(t, a.Refusal)
+		require.Contains(t, a.Script.Why, "refusal", a.Script.ID)
+		conv.Context.Variant++
+	}
+}
+
+// TestUnsuitedTechniqueStepsBack holds that a script for the very product does not win
+// by a technique that the situation does not call for.
+func TestUnsuitedTechniqueStepsBack(t *testing.T) {
+	shop := &pack.Pack{
+		Model:   bank(t).Pack().Model,
+		Timing:  []pack.Timing{{Decision: pack.Now}},
+		Choices: []pack.Choice{{Techniques: []pack.ChosenTechnique{{ID: "inquire"}, {ID: "evidence"}}}},
+		Labels:  []pack.Label{{Axis: "product", ID: "loan"}},
+		Scripts: []pack.Script{
+			{ID: "any", For: pack.When{Topic: []string{"price"}}, Technique: "evidence", Steps: []pack.Step{{ID: "answer"}}},
+			{ID: "loan", For: pack.When{Topic: []string{"price"}, Product: []string{"loan"}}, Technique: "boomerang", Steps: []pack.Step{{ID: "answer"}}},
+		},
+	}
+	c, err := coach.New(shop)
+	require.NoError(t, err)
+	conv := coach.Say("太贵了")
+	conv.Context = coach.Context{Product: "loan", Trace: true}
+	a, err := c.Analyze(conv)
+	require.NoError(t, err)
+	require.Equal(t, "any", a.Script.ID)
+	require.Equal(t, "evidence", a.Technique.ID)
+	require.Equal(t, "inquire", a.RunnerUp.ID)
+	require.Equal(t, "technique", a.Trace[1].Lost)
+
+	shop.Scripts[1].Technique = "inquire"
+	c, err = coach.New(shop)
+	require.NoError(t, err)
+	a, err = c.Analyze(conv)
+	require.NoError(t, err)
+	require.Equal(t, "loan", a.Script.ID)
+	require.Equal(t, "closer", a.Trace[1].Lost)
+}
