@@ -69,6 +69,17 @@ func packFlags(flags *flag.FlagSet, args []string, errs io.Writer) error {
 	return err
 }
 
+// oneFolder parses the flags of a command that takes one folder, and gives it.
+func oneFolder(flags *flag.FlagSet, args []string, errs io.Writer, otherwise string) (string, error) {
+	if err := packFlags(flags, args, errs); err != nil {
+		return "", err
+	}
+	if flags.NArg() != 1 {
+		return "", errors.New(otherwise)
+	}
+	return flags.Arg(0), nil
+}
+
 // readSource reads the folder of a pack; what it extends lies beside it, or is
 // built in. A name of a built-in pack stands for its own folder.
 func readSource(dir string) (*source.Source, error) {
@@ -145,13 +156,11 @@ func showCoverage(out io.Writer, p *pack.Pack) {
 func packCompile(args []string, out, errs io.Writer) error {
 	flags := flag.NewFlagSet("pack compile", flag.ContinueOnError)
 	to := flags.String("o", "", "file to write, without its ending; else the pack's name, here")
-	if err := packFlags(flags, args, errs); err != nil {
+	dir, err := oneFolder(flags, args, errs, "give the one folder to compile: coach pack compile DIR")
+	if err != nil {
 		return err
 	}
-	if flags.NArg() != 1 {
-		return errors.New("give the one folder to compile: coach pack compile DIR")
-	}
-	src, err := readSource(flags.Arg(0))
+	src, err := readSource(dir)
 	if err != nil {
 		return err
 	}

@@ -47,13 +47,10 @@ scripts:
 func packNew(args []string, out, errs io.Writer) error {
 	flags := flag.NewFlagSet("pack new", flag.ContinueOnError)
 	extends := flags.String("extends", "bank", "built-in pack to build upon")
-	if err := packFlags(flags, args, errs); err != nil {
+	dir, err := oneFolder(flags, args, errs, "give the one folder to begin: coach pack new DIR")
+	if err != nil {
 		return err
 	}
-	if flags.NArg() != 1 {
-		return errors.New("give the one folder to begin: coach pack new DIR")
-	}
-	dir := flags.Arg(0)
 	id := filepath.Base(dir)
 	if !packID.MatchString(id) {
 		return fmt.Errorf("a pack cannot be called %q: use a-z, 0-9 and hyphens, and begin with a letter", id)
@@ -73,6 +70,6 @@ func packNew(args []string, out, errs io.Writer) error {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(out, "began the pack %s, which extends %s. Change its files, then: coach pack check %s\n", id, *extends, dir)
+	_, err = fmt.Fprintf(out, "began the pack %s, which extends %s. Change its files, then: coach pack check %s\n", id, *extends, dir)
 	return err
 }
