@@ -36,7 +36,7 @@ func TestEncodeRoundTrip(t *testing.T) {
 			for _, said := range []string{"太贵了", "钱不是问题，就是𠮷？", "问老婆"} {
 				prepared := text.Prepare(said)
 				require.Equal(t, m.Recognise(prepared).RawScores(), again.Recognise(prepared).RawScores(), said)
-				require.Equal(t, m.lexicon.Features(prepared), again.lexicon.Features(prepared), said)
+				require.Equal(t, m.lexicon.Features(prepared, Setting{}), again.lexicon.Features(prepared, Setting{}), said)
 			}
 		})
 	}

@@ -18,6 +18,7 @@ const (
 	dismissed = '\x04' // opens the name of whatever is said in a dismissed clause
 	conceded  = '\x05' // the same for a conceded clause
 	special   = '\x06' // opens the name of a feature that is not a run of characters
+	answered  = '\x08' // opens the name of whatever is said in the text that is answered
 	classMark = '\x07' // opens the name of a feature of word classes
 )
 
@@ -42,7 +43,8 @@ type emitter func(name []rune, start, end int)
 // features walks t and emits every run of 1 to 4 units within a clause,
 // with its clause's edges and scope in the name, the classes of its words, and the
 // form of the text.
-func features(t text.Text, l *Lexicon, emit emitter) {
+func features(t text.Text, s Setting, l *Lexicon, emit emitter) {
+	s.features(emit)
 	var window []unit
 	said := map[uint64]bool{}
 	for i, c := range t.Clauses {
@@ -64,6 +66,18 @@ func features(t text.Text, l *Lexicon, emit emitter) {
 		}
 	}
 	emit([]rune{special, 'l', '0' + rune(lengthClass(len(t.Runes)))}, 0, 0)
+}
+
+// features emits what a setting adds: its marks, and the runs of what was said
+// before.
+func (s Setting) features(emit emitter) {
+	for _, mark := range s.Marks {
+		emit(append([]rune{special, answered}, []rune(mark)...), 0, 0)
+	}
+	for _, c := range s.Before.Clauses {
+		window := clauseUnits(nil, s.Before.Runes, c.Start, c.End)
+		emitRuns(window, answered, func(name []rune, _, _ int) { emit(name, 0, 0) })
+	}
 }
 
 // unit is what runs are made of: a character, or a whole word in Latin letters, at

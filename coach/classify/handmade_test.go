@@ -25,7 +25,7 @@ var signs = strings.NewReplacer("^", string(atStart), "$", string(atEnd), "-", s
 // namesOf lists the names of the features of a text.
 func namesOf(l *Lexicon, said string) []string {
 	var names []string
-	features(text.Prepare(said), l, func(name []rune, _, _ int) { names = append(names, string(name)) })
+	features(text.Prepare(said), Setting{}, l, func(name []rune, _, _ int) { names = append(names, string(name)) })
 	return names
 }
 

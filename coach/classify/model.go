@@ -28,13 +28,23 @@ const (
 	Manner   Axis = "manner"
 	Merit    Axis = "merit"
 	Severity Axis = "severity"
+
+	Violation Axis = "violation"
+	Habit     Axis = "habit"
+	Practice  Axis = "practice"
 )
 
-// Axes lists every axis, in the order that tables show them.
+// Axes lists every axis of what a customer says, in the order that tables show
+// them.
 var Axes = []Axis{Kind, Topic, Nature, Emotion, Escalate, Manner, Merit, Severity}
 
+// ReplyAxes lists every axis of what an employee answers.
+var ReplyAxes = []Axis{Violation, Habit, Practice}
+
 // Exclusive reports whether exactly one label of the axis holds.
-func (a Axis) Exclusive() bool { return a != Topic && a != Escalate }
+func (a Axis) Exclusive() bool {
+	return a != Topic && a != Escalate && !slices.Contains(ReplyAxes, a)
+}
 
 // Head is one label and how its score is computed from the weights.
 type Head struct {
@@ -126,10 +136,20 @@ func (m *Model) strength(n int) (int8, bool) {
 // maxNumber bounds the numbers of a head. It keeps every score finite.
 const maxNumber = 1e9
 
+// ForReplies reports whether the model reads what employees answer, and not what
+// customers say.
+func (m *Model) ForReplies() bool { return forReplies(m.Heads) }
+
+func forReplies(heads []Head) bool { return slices.Contains(ReplyAxes, heads[0].Axis) }
+
 // checkHeads reports what would keep a text from being decided: a label too few,
 // or a number that is none.
 func checkHeads(heads []Head) error {
-	for _, axis := range Axes {
+	needed := Axes
+	if forReplies(heads) {
+		needed = ReplyAxes
+	}
+	for _, axis := range needed {
 		if !slices.ContainsFunc(heads, func(h Head) bool { return h.Axis == axis }) {
 			return fmt.Errorf("the model has no label for %s", axis)
 		}
@@ -159,13 +179,22 @@ type hit struct {
 	start, end int32
 }
 
+// Setting is what a text is read in, beside its own words. The zero value is none.
+type Setting struct {
+	Before text.Text // what it answers
+	Marks  []string  // such as "deposit": for what product, or where, it is said
+}
+
 // Recognise reads t. The same text gives the same result on every machine:
 // weights are whole numbers, and the few floating-point steps after them are
 // written so that no compiler may fuse or reorder them.
-func (m *Model) Recognise(t text.Text) Result {
+func (m *Model) Recognise(t text.Text) Result { return m.RecogniseIn(t, Setting{}) }
+
+// RecogniseIn reads t as Recognise does, in a setting.
+func (m *Model) RecogniseIn(t text.Text, s Setting) Result {
 	r := Result{model: m, text: t, traits: make([]int32, m.traits), scores: make([]float64, len(m.Heads))}
 	r.hits = make([]hit, 0, 4*len(t.Runes))
-	features(t, m.lexicon, func(name []rune, start, end int) {
+	features(t, s, m.lexicon, func(name []rune, start, end int) {
 		row, ok := m.index.get(uint64(short(key(name))))
 		if !ok {
 			return

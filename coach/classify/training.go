@@ -4,9 +4,9 @@ import "objectioncoach/coach/text"
 
 // Features lists the features of t, each as often as it occurs: what a trainer
 // learns from is exactly what Recognise reads.
-func (l *Lexicon) Features(t text.Text) []Feature {
+func (l *Lexicon) Features(t text.Text, s Setting) []Feature {
 	var list []Feature
-	features(t, l, func(name []rune, _, _ int) { list = append(list, short(key(name))) })
+	features(t, s, l, func(name []rune, _, _ int) { list = append(list, short(key(name))) })
 	return list
 }
 

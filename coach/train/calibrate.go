@@ -33,7 +33,7 @@ func temperature(g group, docs []doc, held [][]float64) float64 {
 		sum := 0.0
 		p := make([]float64, len(g.labels))
 		for i, d := range docs {
-			if !applies(g.axis, d.line) {
+			if !d.teaches(g.axis) {
 				continue
 			}
 			for k := range p {
@@ -41,7 +41,7 @@ func temperature(g group, docs []doc, held [][]float64) float64 {
 			}
 			g.probabilities(p)
 			for k, label := range g.labels {
-				if holds(g.axis, label, d.line) {
+				if d.holds(g.axis, label) {
 					sum -= math.Log(max(p[k], 1e-12))
 				}
 			}
@@ -68,13 +68,13 @@ func platt(axis classify.Axis, label string, head int, docs []doc, held [][]floa
 	for range 30 {
 		var ga, gb, haa, hab, hbb float64
 		for i, d := range docs {
-			if !applies(axis, d.line) {
+			if !d.teaches(axis) {
 				continue
 			}
 			z := held[i][head]
 			p := 1 / (1 + classify.Exp(-(slope*z + offset)))
 			e := p
-			if holds(axis, label, d.line) {
+			if d.holds(axis, label) {
 				e--
 			}
 			w := max(p*(1-p), 1e-9)
@@ -166,7 +166,7 @@ type guess struct {
 func calibrated(axis classify.Axis, heads []classify.Head, docs []doc, held [][]float64) []guess {
 	var all []guess
 	for i, d := range docs {
-		if !applies(axis, d.line) {
+		if !d.teaches(axis) {
 			continue
 		}
 		var g guess
@@ -176,7 +176,7 @@ func calibrated(axis classify.Axis, heads []classify.Head, docs []doc, held [][]
 			}
 			p := 1 / (1 + classify.Exp(-(head.Slope*held[i][h] + head.Offset)))
 			g.labels = append(g.labels, classify.Label{ID: head.Label, Score: p})
-			if holds(axis, head.Label, d.line) {
+			if d.holds(axis, head.Label) {
 				g.so = append(g.so, head.Label)
 			}
 		}
@@ -214,7 +214,7 @@ func tally(all []guess, threshold, floor float64) (hit, said, so int) {
 func accuracy(axis classify.Axis, heads []classify.Head, docs []doc, held [][]float64) float64 {
 	right, n := 0, 0
 	for i, d := range docs {
-		if !applies(axis, d.line) {
+		if !d.teaches(axis) {
 			continue
 		}
 		best := -1
@@ -224,7 +224,7 @@ func accuracy(axis classify.Axis, heads []classify.Head, docs []doc, held [][]fl
 			}
 		}
 		n++
-		if holds(axis, heads[best].Label, d.line) {
+		if d.holds(axis, heads[best].Label) {
 			right++
 		}
 	}

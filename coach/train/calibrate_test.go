@@ -21,7 +21,7 @@ type observed struct {
 func gather(list []observed, line func(yes bool) labelled.Line, scores func(float64) []float64) (docs []doc, held [][]float64) {
 	for _, o := range list {
 		for i := range o.all {
-			docs = append(docs, doc{line: line(i < o.yes)})
+			docs = append(docs, doc{lesson: utterance(line(i < o.yes))})
 			held = append(held, scores(o.score))
 		}
 	}
@@ -91,7 +91,7 @@ func TestPlattReadsOnlyWhatApplies(t *testing.T) {
 		func(score float64) []float64 { return []float64{score} })
 	slope, offset := platt(classify.Topic, "price", 0, docs, held)
 	for range 500 {
-		docs, held = append(docs, doc{line: labelled.Line{Kind: "other"}}), append(held, []float64{9})
+		docs, held = append(docs, doc{lesson: utterance{Kind: "other"}}), append(held, []float64{9})
 	}
 	slopeAgain, offsetAgain := platt(classify.Topic, "price", 0, docs, held)
 	require.Equal(t, []float64{slope, offset}, []float64{slopeAgain, offsetAgain})
@@ -132,7 +132,7 @@ func TestSetThresholds(t *testing.T) {
 	var docs []doc
 	var held [][]float64
 	add := func(price, risk float64, topics ...string) {
-		docs, held = append(docs, doc{line: labelled.Line{Topics: topics}}), append(held, []float64{0, price, risk})
+		docs, held = append(docs, doc{lesson: utterance{Topics: topics}}), append(held, []float64{0, price, risk})
 	}
 	for range 10 {
 		add(-0.2, -1.5, "price")
@@ -182,7 +182,7 @@ func TestEscalationThreshold(t *testing.T) {
 
 func TestAccuracy(t *testing.T) {
 	heads := []classify.Head{{Axis: classify.Emotion, Label: "calm"}, {Axis: classify.Emotion, Label: "angry"}, {Axis: classify.Nature, Label: "genuine"}}
-	docs := []doc{{line: labelled.Line{Emotion: "calm"}}, {line: labelled.Line{Emotion: "calm"}}, {line: labelled.Line{Emotion: "angry"}}, {line: labelled.Line{Emotion: "angry"}}}
+	docs := []doc{{lesson: utterance{Emotion: "calm"}}, {lesson: utterance{Emotion: "calm"}}, {lesson: utterance{Emotion: "angry"}}, {lesson: utterance{Emotion: "angry"}}}
 	held := [][]float64{{2, 1, 0}, {1, 2, 0}, {1, 2, 0}, {-2, -1, 0}}
 	require.Equal(t, 0.75, accuracy(classify.Emotion, heads, docs, held))
 	require.Zero(t, accuracy(classify.Nature, heads, docs, held), "no line is an objection")

@@ -14,6 +14,9 @@ const joinEvery = 8
 // the other. They teach topics alone: what two lines together are, nobody said.
 func joined(rows [][]int32, so []truth, all []group) ([][]int32, []truth) {
 	topics := slices.IndexFunc(all, func(g group) bool { return g.axis == classify.Topic })
+	if topics < 0 {
+		return rows, so
+	}
 	var with []int
 	for i := range rows {
 		if so[i].teaches[topics] {

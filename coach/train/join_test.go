@@ -25,7 +25,7 @@ func TestJoined(t *testing.T) {
 		case 2:
 			line, row = labelled.Line{Kind: "other"}, []int32{3}
 		}
-		docs, rows = append(docs, doc{line: line}), append(rows, row)
+		docs, rows = append(docs, doc{lesson: utterance(line)}), append(rows, row)
 	}
 	more, so := joined(rows, truths(docs, all), all)
 	pairs := more[len(rows):]

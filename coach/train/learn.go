@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"objectioncoach/coach/classify"
-	"objectioncoach/coach/labelled"
 )
 
 // group is the labels of one axis, heads [first, end): by softmax if exactly one
@@ -33,45 +32,7 @@ func groups(list []classify.Head) []group {
 var weights = map[classify.Axis]float32{
 	classify.Kind: 1.5, classify.Topic: 1, classify.Nature: 0.3, classify.Emotion: 0.8, classify.Escalate: 1,
 	classify.Manner: 0.3, classify.Merit: 0.3, classify.Severity: 0.3,
-}
-
-// applies reports whether a line teaches the axis: only objections have a nature,
-// and some labels only some lines tell.
-func applies(axis classify.Axis, l labelled.Line) bool {
-	switch axis {
-	case classify.Topic:
-		return len(l.Topics) > 0
-	case classify.Nature:
-		return l.Kind == "objection"
-	case classify.Manner:
-		return l.Manner != ""
-	case classify.Merit:
-		return l.Merit != ""
-	case classify.Severity:
-		return l.Severity != "" && !l.Escalate
-	}
-	return true
-}
-
-// holds reports whether the label is true of the line.
-func holds(axis classify.Axis, label string, l labelled.Line) bool {
-	switch axis {
-	case classify.Kind:
-		return l.Kind == label
-	case classify.Topic:
-		return slices.Contains(l.Topics, label)
-	case classify.Nature:
-		return l.Nature == label
-	case classify.Emotion:
-		return l.Emotion == label
-	case classify.Manner:
-		return l.Manner == label
-	case classify.Merit:
-		return l.Merit == label
-	case classify.Severity:
-		return l.Severity == label
-	}
-	return l.Escalate
+	classify.Violation: 1.5, classify.Habit: 1, classify.Practice: 1,
 }
 
 // truth is what is so of a line: for each label whether it holds, and for each
@@ -85,9 +46,9 @@ func truths(docs []doc, all []group) []truth {
 	list := make([]truth, len(docs))
 	for i, d := range docs {
 		for _, g := range all {
-			list[i].teaches = append(list[i].teaches, applies(g.axis, d.line))
+			list[i].teaches = append(list[i].teaches, d.teaches(g.axis))
 			for _, label := range g.labels {
-				list[i].holds = append(list[i].holds, holds(g.axis, label, d.line))
+				list[i].holds = append(list[i].holds, d.holds(g.axis, label))
 			}
 		}
 	}

@@ -8,8 +8,8 @@ import (
 	"objectioncoach/coach/classify"
 )
 
-// telling lists, sorted, the features that tell most about kind, topics and
-// emotion: at most count of those that occur in enough lines, by the sum of their
+// telling lists, sorted, the features that tell most about what matters
+// most: at most count of those that occur in enough lines, by the sum of their
 // log-likelihood ratios with every label (Dunning: Accurate Methods for the
 // Statistics of Surprise and Coincidence, 1993).
 func telling(docs []doc, list []classify.Head, minLines, count int) []classify.Feature {
@@ -62,14 +62,16 @@ func telling(docs []doc, list []classify.Head, minLines, count int) []classify.F
 	return known
 }
 
-// labelsOf gives, for each line, the places in list of the labels of kind, topic
-// and emotion that hold.
+// chosenBy are the axes that features are chosen for.
+var chosenBy = []classify.Axis{classify.Kind, classify.Topic, classify.Emotion, classify.Violation, classify.Habit, classify.Practice}
+
+// labelsOf gives, for each line, the places in list of the labels that hold on
+// the axes that features are chosen for.
 func labelsOf(docs []doc, list []classify.Head) [][]int {
 	labels := make([][]int, len(docs))
 	for i, d := range docs {
 		for k, h := range list {
-			tells := h.Axis == classify.Kind || h.Axis == classify.Topic || h.Axis == classify.Emotion
-			if tells && holds(h.Axis, h.Label, d.line) {
+			if slices.Contains(chosenBy, h.Axis) && d.holds(h.Axis, h.Label) {
 				labels[i] = append(labels[i], k)
 			}
 		}

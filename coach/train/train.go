@@ -6,6 +6,7 @@ package train
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 
 	"objectioncoach/coach/classify"
@@ -58,12 +59,12 @@ func Model(lines []labelled.Line, classes []classify.Class, o Options, progress 
 	}
 	docs := prepare(lines, lexicon)
 	progress(fmt.Sprintf("cross-validating on %d lines in %d parts", len(lines), o.Folds))
-	held, err := crossValidate(docs, lexicon, o)
+	held, err := crossValidate(docs, utteranceHeads, lexicon, o)
 	if err != nil {
 		return nil, err
 	}
 	progress("training on all lines")
-	m, err := fit(docs, lexicon, o)
+	m, err := fit(docs, utteranceHeads(), lexicon, o)
 	if err != nil {
 		return nil, err
 	}
@@ -126,24 +127,29 @@ func wordsIn(s string, listed map[string]int, longest int) map[string]bool {
 	return words
 }
 
-// doc is a line, read once.
+// doc is a text to learn from, read once.
 type doc struct {
-	line     labelled.Line
+	lesson
 	text     text.Text
+	setting  classify.Setting
 	features []classify.Feature
 }
 
 func prepare(lines []labelled.Line, lexicon *classify.Lexicon) []doc {
 	docs := make([]doc, len(lines))
 	for i, line := range lines {
-		t := text.Prepare(line.Text)
-		docs[i] = doc{line, t, lexicon.Features(t)}
+		docs[i] = newDoc(utterance(line), line.Text, classify.Setting{}, lexicon)
 	}
 	return docs
 }
 
+func newDoc(l lesson, said string, s classify.Setting, lexicon *classify.Lexicon) doc {
+	t := text.Prepare(said)
+	return doc{l, t, s, lexicon.Features(t, s)}
+}
+
 // crossValidate gives every line the raw scores of a model that has not seen it.
-func crossValidate(docs []doc, lexicon *classify.Lexicon, o Options) ([][]float64, error) {
+func crossValidate(docs []doc, heads func() []classify.Head, lexicon *classify.Lexicon, o Options) ([][]float64, error) {
 	held := make([][]float64, len(docs))
 	for fold := range o.Folds {
 		var seen []doc
@@ -152,13 +158,13 @@ func crossValidate(docs []doc, lexicon *classify.Lexicon, o Options) ([][]float6
 				seen = append(seen, d)
 			}
 		}
-		m, err := fit(seen, lexicon, o)
+		m, err := fit(seen, heads(), lexicon, o)
 		if err != nil {
 			return nil, err
 		}
 		for i, d := range docs {
 			if foldOf(i, o.Folds) == fold {
-				held[i] = m.Recognise(d.text).RawScores()
+				held[i] = m.RecogniseIn(d.text, d.setting).RawScores()
 			}
 		}
 	}
@@ -169,28 +175,30 @@ func crossValidate(docs []doc, lexicon *classify.Lexicon, o Options) ([][]float6
 // must not be split between training and test.
 func foldOf(i, folds int) int { return i / 8 % folds }
 
-// heads lists every label to learn.
-func heads() []classify.Head {
-	var list []classify.Head
-	add := func(axis classify.Axis, labels []string) {
-		for _, label := range labels {
-			list = append(list, classify.Head{Axis: axis, Label: label, Scale: 1, Slope: 1})
-		}
+// utteranceHeads lists every label to learn of what customers say.
+func utteranceHeads() []classify.Head {
+	return slices.Concat(
+		headsOf(classify.Kind, labelled.Kinds),
+		headsOf(classify.Topic, labelled.Topics),
+		headsOf(classify.Nature, labelled.Natures),
+		headsOf(classify.Emotion, labelled.Emotions),
+		headsOf(classify.Escalate, []string{"escalate"}),
+		headsOf(classify.Manner, labelled.Manners),
+		headsOf(classify.Merit, labelled.Merits),
+		headsOf(classify.Severity, labelled.Severities[:3]), // the fourth is escalation
+	)
+}
+
+func headsOf(axis classify.Axis, labels []string) []classify.Head {
+	heads := make([]classify.Head, len(labels))
+	for i, label := range labels {
+		heads[i] = classify.Head{Axis: axis, Label: label, Scale: 1, Slope: 1}
 	}
-	add(classify.Kind, labelled.Kinds)
-	add(classify.Topic, labelled.Topics)
-	add(classify.Nature, labelled.Natures)
-	add(classify.Emotion, labelled.Emotions)
-	add(classify.Escalate, []string{"escalate"})
-	add(classify.Manner, labelled.Manners)
-	add(classify.Merit, labelled.Merits)
-	add(classify.Severity, labelled.Severities[:3]) // the fourth is escalation
-	return list
+	return heads
 }
 
 // fit trains the nets, each with a beginning of its own, and joins them.
-func fit(docs []doc, lexicon *classify.Lexicon, o Options) (*classify.Model, error) {
-	list := heads()
+func fit(docs []doc, list []classify.Head, lexicon *classify.Lexicon, o Options) (*classify.Model, error) {
 	known := telling(docs, list, o.MinLines, o.Features)
 	rows, all := rowsOf(docs, known), groups(list)
 	so := truths(docs, all)

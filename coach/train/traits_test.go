@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"objectioncoach/coach/classify"
-	"objectioncoach/coach/labelled"
 )
 
 func TestRound(t *testing.T) {
@@ -34,7 +33,7 @@ func TestSlopes(t *testing.T) {
 		{Axis: classify.Topic, Label: "price"}, {Axis: classify.Topic, Label: "risk"},
 	}
 	all := groups(list)
-	so := truths([]doc{{line: labelled.Line{Kind: "objection", Topics: []string{"risk"}}}}, all)[0]
+	so := truths([]doc{{lesson: utterance{Kind: "objection", Topics: []string{"risk"}}}}, all)[0]
 	n := newNet(3, len(list), 5, 7)
 	features := []int32{0, 2, 2}
 	loss := func() float64 {
@@ -91,7 +90,7 @@ func TestSlopes(t *testing.T) {
 func TestStepGoesDown(t *testing.T) {
 	list := []classify.Head{{Axis: classify.Escalate, Label: "escalate"}}
 	all := groups(list)
-	so := truths([]doc{{line: labelled.Line{Escalate: true}}, {line: labelled.Line{}}}, all)
+	so := truths([]doc{{lesson: utterance{Escalate: true}}, {lesson: utterance{}}}, all)
 	n := newNet(2, 1, 8, 1)
 	o := Options{Epochs: 200, Rounded: 50, Rate: 0.05}
 	learn(n, [][]int32{{0}, {1}}, so, all, o)
@@ -105,7 +104,7 @@ func TestStepGoesDown(t *testing.T) {
 // TestFinished proves that the finished model scores as the nets do, averaged.
 func TestFinished(t *testing.T) {
 	docs := prepare(small(), mustLexicon(t))
-	list := heads()
+	list := utteranceHeads()
 	known := telling(docs, list, 2, 500)
 	rows, all := rowsOf(docs, known), groups(list)
 	so := truths(docs, all)
@@ -115,7 +114,7 @@ func TestFinished(t *testing.T) {
 	for _, n := range nets {
 		learn(n, rows, so, all, o)
 	}
-	m, err := finished(heads(), mustLexicon(t), known, nets)
+	m, err := finished(utteranceHeads(), mustLexicon(t), known, nets)
 	require.NoError(t, err)
 	for i, d := range docs {
 		want := make([]float64, len(list))
@@ -126,7 +125,7 @@ func TestFinished(t *testing.T) {
 				want[k] += float64(s) / 2
 			}
 		}
-		require.InDeltaSlice(t, want, m.Recognise(d.text).RawScores(), 0.35, d.line.Text)
+		require.InDeltaSlice(t, want, m.Recognise(d.text).RawScores(), 0.35, string(d.text.Runes))
 	}
 }
 
@@ -155,9 +154,9 @@ func TestRandom(t *testing.T) {
 }
 
 func TestTelling(t *testing.T) {
-	list := heads()
+	list := utteranceHeads()
 	one := func(kind string, features ...classify.Feature) doc {
-		return doc{line: labelled.Line{Kind: kind, Emotion: "calm"}, features: features}
+		return doc{lesson: utterance{Kind: kind, Emotion: "calm"}, features: features}
 	}
 	var docs []doc
 	for range 5 {

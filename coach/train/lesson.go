@@ -1,0 +1,79 @@
+package train
+
+import (
+	"slices"
+
+	"objectioncoach/coach/classify"
+	"objectioncoach/coach/labelled"
+)
+
+// lesson is what a text teaches.
+type lesson interface {
+	// teaches reports whether it tells anything about the axis.
+	teaches(classify.Axis) bool
+	// holds reports whether the label is true of it.
+	holds(axis classify.Axis, label string) bool
+}
+
+// utterance is the lesson of what a customer says. Only objections have a nature,
+// and some labels only some lines tell.
+type utterance labelled.Line
+
+func (l utterance) teaches(axis classify.Axis) bool {
+	switch axis {
+	case classify.Topic:
+		return len(l.Topics) > 0
+	case classify.Nature:
+		return l.Kind == "objection"
+	case classify.Manner:
+		return l.Manner != ""
+	case classify.Merit:
+		return l.Merit != ""
+	case classify.Severity:
+		return l.Severity != "" && !l.Escalate
+	}
+	return true
+}
+
+func (l utterance) holds(axis classify.Axis, label string) bool {
+	switch axis {
+	case classify.Kind:
+		return l.Kind == label
+	case classify.Topic:
+		return slices.Contains(l.Topics, label)
+	case classify.Nature:
+		return l.Nature == label
+	case classify.Emotion:
+		return l.Emotion == label
+	case classify.Manner:
+		return l.Manner == label
+	case classify.Merit:
+		return l.Merit == label
+	case classify.Severity:
+		return l.Severity == label
+	}
+	return l.Escalate
+}
+
+// answer is the lesson of what an employee replies.
+type answer labelled.Reply
+
+func (a answer) teaches(classify.Axis) bool { return true }
+
+func (a answer) holds(axis classify.Axis, label string) bool {
+	switch axis {
+	case classify.Violation:
+		return slices.Contains(a.Violations, label) || label == "any" && len(a.Violations) > 0
+	case classify.Habit:
+		return slices.Contains(a.Habits, label)
+	}
+	switch label {
+	case "acknowledges":
+		return a.Acknowledges
+	case "asks":
+		return a.Asks
+	case "commits-date":
+		return a.CommitsDate
+	}
+	return false
+}
