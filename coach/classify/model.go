@@ -29,6 +29,7 @@ const (
 	Merit    Axis = "merit"
 	Severity Axis = "severity"
 
+	Unlawful  Axis = "unlawful" // whether there is any violation at all
 	Violation Axis = "violation"
 	Habit     Axis = "habit"
 	Practice  Axis = "practice"
@@ -39,7 +40,7 @@ const (
 var Axes = []Axis{Kind, Topic, Nature, Emotion, Escalate, Manner, Merit, Severity}
 
 // ReplyAxes lists every axis of what an employee answers.
-var ReplyAxes = []Axis{Violation, Habit, Practice}
+var ReplyAxes = []Axis{Unlawful, Violation, Habit, Practice}
 
 // Exclusive reports whether exactly one label of the axis holds.
 func (a Axis) Exclusive() bool {

@@ -54,10 +54,14 @@ const byteOrderMark = "\ufeff"
 // byte order mark are passed over. The error, if any, is of type Faults and names
 // every faulty line, and the good lines are returned all the same. Nothing is
 // read after a line of more than a megabyte.
-func Read(r io.Reader, name string) ([]Line, error) {
+func Read(r io.Reader, name string) ([]Line, error) { return read(r, name, Line.fault) }
+
+// read reads a file of one JSON object a line, of which fault tells what is wrong,
+// or nothing.
+func read[T any](r io.Reader, name string, fault func(T) string) ([]T, error) {
 	scanner := bufio.NewScanner(r)
 	scanner.Buffer(make([]byte, 64<<10), maxLine)
-	var lines []Line
+	var texts []T
 	var faults Faults
 	n := 1
 	for ; scanner.Scan(); n++ {
@@ -68,27 +72,27 @@ func Read(r io.Reader, name string) ([]Line, error) {
 		if len(raw) == 0 {
 			continue
 		}
-		var line Line
-		if err := json.Unmarshal(raw, &line); err != nil {
-			faults = append(faults, Fault{name, n, fmt.Sprintf("not a JSON object of a labelled line: %v", err)})
+		var text T
+		if err := json.Unmarshal(raw, &text); err != nil {
+			faults = append(faults, Fault{name, n, fmt.Sprintf("not a JSON object of a labelled text: %v", err)})
 			continue
 		}
-		if wrong := line.fault(); wrong != "" {
+		if wrong := fault(text); wrong != "" {
 			faults = append(faults, Fault{name, n, wrong})
 			continue
 		}
-		lines = append(lines, line)
+		texts = append(texts, text)
 	}
 	switch err := scanner.Err(); {
 	case errors.Is(err, bufio.ErrTooLong):
-		faults = append(faults, Fault{name, n, fmt.Sprintf("longer than %d bytes, and nothing after it was read: write one utterance a line", maxLine)})
+		faults = append(faults, Fault{name, n, fmt.Sprintf("longer than %d bytes, and nothing after it was read: write one text a line", maxLine)})
 	case err != nil:
 		faults = append(faults, Fault{name, n, err.Error()})
 	}
 	if len(faults) > 0 {
-		return lines, faults
+		return texts, faults
 	}
-	return lines, nil
+	return texts, nil
 }
 
 // Fault is one thing wrong with a file of lines.

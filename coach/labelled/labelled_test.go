@@ -51,11 +51,11 @@ func TestRead(t *testing.T) {
 // and the good ones are kept.
 func TestFaults(t *testing.T) {
 	cases := []struct{ name, line, want string }{
-		{"no JSON", `{`, `not a JSON object of a labelled line: unexpected end of JSON input`},
-		{"no object", `["太贵了"]`, `not a JSON object of a labelled line: json: cannot unmarshal array into Go value of type labelled.Line`},
-		{"two objects", greeting + greeting, `not a JSON object of a labelled line: invalid character '{' after top-level value`},
-		{"topics as a string", `{"text":"a","kind":"complaint","topics":"price","emotion":"calm"}`, `not a JSON object of a labelled line: json: cannot unmarshal string into Go struct field Line.topics of type []string`},
-		{"a byte order mark in the middle", "\ufeff" + greeting, `not a JSON object of a labelled line: invalid character 'ï' looking for beginning of value`},
+		{"no JSON", `{`, `not a JSON object of a labelled text: unexpected end of JSON input`},
+		{"no object", `["太贵了"]`, `not a JSON object of a labelled text: json: cannot unmarshal array into Go value of type labelled.Line`},
+		{"two objects", greeting + greeting, `not a JSON object of a labelled text: invalid character '{' after top-level value`},
+		{"topics as a string", `{"text":"a","kind":"complaint","topics":"price","emotion":"calm"}`, `not a JSON object of a labelled text: json: cannot unmarshal string into Go struct field Line.topics of type []string`},
+		{"a byte order mark in the middle", "\ufeff" + greeting, `not a JSON object of a labelled text: invalid character 'ï' looking for beginning of value`},
 		{"no kind", `{"text":"a","emotion":"calm"}`, `kind "" is none of ["objection" "complaint" "dispute" "buying-signal" "question" "other"]`},
 		{"an unknown kind", `{"text":"a","kind":"Other","emotion":"calm"}`, `kind "Other" is none of ["objection" "complaint" "dispute" "buying-signal" "question" "other"]`},
 		{"no emotion", `{"text":"a","kind":"other"}`, `emotion "" is none of ["calm" "worried" "annoyed" "angry"]`},
@@ -88,7 +88,7 @@ func TestFaultsInOrder(t *testing.T) {
 	require.Len(t, faults, 3)
 	require.Equal(t, []int{1, 3, 4}, []int{faults[0].Line, faults[1].Line, faults[2].Line})
 	require.Equal(t, `f:3: emotion "sad" is none of ["calm" "worried" "annoyed" "angry"]`, faults[1].String())
-	require.EqualError(t, err, "f:1: not a JSON object of a labelled line: unexpected end of JSON input (and 2 more)")
+	require.EqualError(t, err, "f:1: not a JSON object of a labelled text: unexpected end of JSON input (and 2 more)")
 }
 
 func TestLongLines(t *testing.T) {
@@ -101,7 +101,7 @@ func TestLongLines(t *testing.T) {
 	require.Len(t, lines[0].Text, maxLine/2)
 
 	lines, err = Read(strings.NewReader(greeting+"\n"+long(maxLine)+"\n"+threat), "f")
-	require.EqualError(t, err, "f:2: longer than 1048576 bytes, and nothing after it was read: write one utterance a line")
+	require.EqualError(t, err, "f:2: longer than 1048576 bytes, and nothing after it was read: write one text a line")
 	require.Equal(t, []Line{greetingLine}, lines)
 }
 

@@ -12,9 +12,10 @@ import (
 	"objectioncoach/coach/classify"
 )
 
-// A compiled pack is one file, and each further language another:
+// A compiled pack is one file, each further language another, and the rulebook a
+// third:
 //
-//	6 bytes   "OCPACK", or "OCLANG" for a language
+//	6 bytes   "OCPACK", "OCLANG" for a language, or "OCRULE" for a rulebook
 //	2 bytes   the format version, big-endian
 //	2 bytes   the least version of the engine that can use it, big-endian
 //	32 bytes  SHA-256 of all that follows
@@ -58,7 +59,7 @@ func (p *Pack) CompileLanguage(locale string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := language{Pack: p.ID, Locale: locale, Hash: hex.EncodeToString(hashOf(main))}
+	l := language{Pack: p.ID, Locale: locale, Hash: hashText(main)}
 	p.eachText(func(t Text) Text {
 		l.Texts = append(l.Texts, t[locale])
 		return t
@@ -119,23 +120,31 @@ func unseal(magic, what string, file []byte) (knowledge, model []byte, err error
 // hashOf gives the hash that the head of a file names.
 func hashOf(file []byte) []byte { return file[headLength-sha256.Size : headLength] }
 
-// Open reads a compiled pack, and the languages that belong to it. A file that is
+// hashText is hashOf in hexadecimal.
+func hashText(file []byte) string { return hex.EncodeToString(hashOf(file)) }
+
+// Open reads a compiled pack, and the languages and the rulebook that belong to it. A file that is
 // cut off, altered, of another format or no pack at all gives an error that says
 // so.
-func Open(file []byte, languages ...[]byte) (*Pack, error) {
+func Open(file []byte, more ...[]byte) (*Pack, error) {
 	knowledge, model, err := unseal(packMagic, "pack", file)
 	if err != nil {
 		return nil, err
 	}
-	p := &Pack{Hash: hex.EncodeToString(hashOf(file))}
+	p := &Pack{Hash: hashText(file)}
 	if err := json.Unmarshal(knowledge, p); err != nil {
 		return nil, fmt.Errorf("the pack's knowledge cannot be read: %w", err)
 	}
 	if p.Model, err = classify.Decode(model); err != nil {
 		return nil, fmt.Errorf("the pack's model cannot be read: %w", err)
 	}
-	for _, file := range languages {
-		if err := p.add(file); err != nil {
+	for _, file := range more {
+		if isRules(file) {
+			p.Rulebook, err = OpenRules(file)
+		} else {
+			err = p.add(file)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}

@@ -44,6 +44,9 @@ type Pack struct {
 	// what it needs of them.
 	Classes []Class `json:"-" yaml:"classes"`
 
+	// Rulebook is what the review of replies knows; nil where it was not added.
+	Rulebook *Rulebook `json:"-"`
+
 	// Model recognises utterances in Chinese.
 	Model *classify.Model `json:"-"`
 	// English recognises utterances in English; nil where that language was not
@@ -52,6 +55,13 @@ type Pack struct {
 	// Hash is the SHA-256 of the compiled content in hexadecimal, "" for a pack
 	// that was not read from a compiled file.
 	Hash string `json:"-"`
+}
+
+// With gives the pack with a rulebook added.
+func (p *Pack) With(book *Rulebook) *Pack {
+	more := *p
+	more.Rulebook = book
+	return &more
 }
 
 // Label names one value of an axis.

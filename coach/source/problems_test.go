@@ -13,7 +13,7 @@ const (
 	topicsList = `["need" "price" "yield" "risk" "product" "timing" "staff" "service" "affordability" "trust" "competitor" "authority" "information" "terms" "privacy"]`
 	kindsList  = `["objection" "complaint" "dispute" "buying-signal" "question" "other"]`
 	loopList   = `["listen" "accept" "concrete" "confirm" "answer" "check" "next" "follow-up" "review"]`
-	sectionIDs = "The sections are labels, cues, derived, timing, choices, techniques, asks, moves, loops, views, patterns, bearing, closings, causes, slots, scripts, translations, classes."
+	sectionIDs = "The sections are labels, cues, derived, timing, choices, techniques, asks, moves, loops, views, patterns, bearing, closings, causes, slots, scripts, translations, classes, rules, habits, practices, guards."
 )
 
 // TestFileProblems holds what can be wrong in a file of its own, more.yaml.
@@ -200,7 +200,7 @@ func TestAllAtOnce(t *testing.T) {
 		`shop/a.yaml:3:11: unknown key "reson". Did you mean "reason"?`,
 		`shop/b.yaml:2:11: unknown key "titel". Did you mean "title"?`,
 		`shop/b.yaml:3:1: unknown section "script". Did you mean "scripts"? `+sectionIDs,
-		`shop/corpus/lines.jsonl:3:1: not a JSON object of a labelled line: unexpected end of JSON input`,
+		`shop/corpus/lines.jsonl:3:1: not a JSON object of a labelled text: unexpected end of JSON input`,
 		`shop/corpus/lines.jsonl:4:1: kind "weather" is none of `+kindsList,
 		`shop/pack.yaml: names the pack "store" and lies in the folder "shop". Write "pack: shop".`,
 	)

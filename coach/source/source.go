@@ -6,6 +6,7 @@ package source
 import (
 	"bytes"
 	"errors"
+	"io"
 	"io/fs"
 	"path"
 	"reflect"
@@ -19,10 +20,11 @@ import (
 	"objectioncoach/coach/pack"
 )
 
-// Source is a pack with what its model is trained from.
+// Source is a pack with what its models are trained from.
 type Source struct {
-	Pack  *pack.Pack
-	Lines []labelled.Line
+	Pack    *pack.Pack
+	Lines   []labelled.Line  // what customers say
+	Replies []labelled.Reply // what employees answer
 }
 
 // LinesIn gives the lines in a language, "" for Chinese.
@@ -46,7 +48,7 @@ type header struct {
 // Read reads the pack in the folder id of fsys, laid over the pack it extends,
 // which is a folder beside it. The error is of type Problems.
 func Read(fsys fs.FS, id string) (*Source, error) {
-	r := &reader{fsys: fsys, source: &Source{Pack: &pack.Pack{}}}
+	r := &reader{fsys: fsys, source: &Source{Pack: &pack.Pack{Rulebook: &pack.Rulebook{}}}}
 	r.layer(id, nil)
 	r.translate()
 	if len(r.problems) == 0 {
@@ -120,8 +122,10 @@ func (r *reader) folder(id string) {
 			return nil
 		case strings.HasSuffix(name, ".yaml"):
 			r.file(name)
+		case strings.HasSuffix(name, ".replies.jsonl"):
+			corpus(r, name, labelled.ReadReplies, &r.source.Replies)
 		case strings.HasSuffix(name, ".jsonl"):
-			r.corpus(name)
+			corpus(r, name, labelled.Read, &r.source.Lines)
 		}
 		return nil
 	})
@@ -130,15 +134,16 @@ func (r *reader) folder(id string) {
 	}
 }
 
-func (r *reader) corpus(name string) {
+// corpus reads a file of labelled texts into a list.
+func corpus[T any](r *reader, name string, read func(io.Reader, string) ([]T, error), into *[]T) {
 	file, err := r.fsys.Open(name)
 	if err != nil {
 		r.at(name, nil, "cannot be read: %v", err)
 		return
 	}
 	defer file.Close()
-	lines, err := labelled.Read(file, name)
-	r.source.Lines = append(r.source.Lines, lines...)
+	texts, err := read(file, name)
+	*into = append(*into, texts...)
 	var faults labelled.Faults
 	if errors.As(err, &faults) {
 		for _, fault := range faults {
@@ -198,10 +203,11 @@ func (r *reader) section(name string, node *ast.MappingValueNode) {
 
 // list gives the list of the pack that a section fills.
 func (r *reader) list(section string) reflect.Value {
-	p := reflect.ValueOf(r.source.Pack).Elem()
-	for i := range p.NumField() {
-		if keyOf(p.Type().Field(i)) == section && p.Field(i).Kind() == reflect.Slice {
-			return p.Field(i)
+	for _, part := range []reflect.Value{reflect.ValueOf(r.source.Pack).Elem(), reflect.ValueOf(r.source.Pack.Rulebook).Elem()} {
+		for i := range part.NumField() {
+			if keyOf(part.Type().Field(i)) == section && part.Field(i).Kind() == reflect.Slice {
+				return part.Field(i)
+			}
 		}
 	}
 	return reflect.Value{}
@@ -210,10 +216,11 @@ func (r *reader) list(section string) reflect.Value {
 // sections lists the names of the sections a file may have.
 func sections() []string {
 	var names []string
-	t := reflect.TypeFor[pack.Pack]()
-	for i := range t.NumField() {
-		if t.Field(i).Type.Kind() == reflect.Slice {
-			names = append(names, keyOf(t.Field(i)))
+	for _, t := range []reflect.Type{reflect.TypeFor[pack.Pack](), reflect.TypeFor[pack.Rulebook]()} {
+		for i := range t.NumField() {
+			if t.Field(i).Type.Kind() == reflect.Slice {
+				names = append(names, keyOf(t.Field(i)))
+			}
 		}
 	}
 	return names

@@ -32,7 +32,7 @@ func groups(list []classify.Head) []group {
 var weights = map[classify.Axis]float32{
 	classify.Kind: 1.5, classify.Topic: 1, classify.Nature: 0.3, classify.Emotion: 0.8, classify.Escalate: 1,
 	classify.Manner: 0.3, classify.Merit: 0.3, classify.Severity: 0.3,
-	classify.Violation: 1.5, classify.Habit: 1, classify.Practice: 1,
+	classify.Unlawful: 1.5, classify.Violation: 1.5, classify.Habit: 1, classify.Practice: 1,
 }
 
 // truth is what is so of a line: for each label whether it holds, and for each

@@ -63,17 +63,11 @@ func (a answer) teaches(classify.Axis) bool { return true }
 func (a answer) holds(axis classify.Axis, label string) bool {
 	switch axis {
 	case classify.Violation:
-		return slices.Contains(a.Violations, label) || label == "any" && len(a.Violations) > 0
+		return slices.Contains(a.Violations, label)
 	case classify.Habit:
 		return slices.Contains(a.Habits, label)
+	case classify.Practice:
+		return labelled.Reply(a).Does(label)
 	}
-	switch label {
-	case "acknowledges":
-		return a.Acknowledges
-	case "asks":
-		return a.Asks
-	case "commits-date":
-		return a.CommitsDate
-	}
-	return false
+	return len(a.Violations) > 0
 }

@@ -63,7 +63,7 @@ func telling(docs []doc, list []classify.Head, minLines, count int) []classify.F
 }
 
 // chosenBy are the axes that features are chosen for.
-var chosenBy = []classify.Axis{classify.Kind, classify.Topic, classify.Emotion, classify.Violation, classify.Habit, classify.Practice}
+var chosenBy = []classify.Axis{classify.Kind, classify.Topic, classify.Emotion, classify.Unlawful, classify.Violation, classify.Habit, classify.Practice}
 
 // labelsOf gives, for each line, the places in list of the labels that hold on
 // the axes that features are chosen for.

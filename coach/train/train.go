@@ -138,13 +138,12 @@ type doc struct {
 func prepare(lines []labelled.Line, lexicon *classify.Lexicon) []doc {
 	docs := make([]doc, len(lines))
 	for i, line := range lines {
-		docs[i] = newDoc(utterance(line), line.Text, classify.Setting{}, lexicon)
+		docs[i] = newDoc(utterance(line), text.Prepare(line.Text), classify.Setting{}, lexicon)
 	}
 	return docs
 }
 
-func newDoc(l lesson, said string, s classify.Setting, lexicon *classify.Lexicon) doc {
-	t := text.Prepare(said)
+func newDoc(l lesson, t text.Text, s classify.Setting, lexicon *classify.Lexicon) doc {
 	return doc{l, t, s, lexicon.Features(t, s)}
 }
 

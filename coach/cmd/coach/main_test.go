@@ -180,7 +180,7 @@ func TestEval(t *testing.T) {
 	require.ErrorIs(t, err, errReported)
 	require.Regexp(t, `(?m)^lines +2$`, out, "the good lines are measured")
 	require.Equal(t, file+`:2: kind "weather" is none of ["objection" "complaint" "dispute" "buying-signal" "question" "other"]`+"\n"+
-		file+":4: not a JSON object of a labelled line: unexpected end of JSON input\n", errs)
+		file+":4: not a JSON object of a labelled text: unexpected end of JSON input\n", errs)
 
 	file = write(bad)
 	out, errs, err = runs("", "eval", file)

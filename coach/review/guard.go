@@ -1,0 +1,62 @@
+package review
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// reach is how many characters before words a negation still governs them.
+const reach = 12
+
+// guarded reports whether what stands beside the runes [start, end) of a sentence makes
+// the opposite of them: an odd number of negations before them in their clause, a
+// refusal after them in it or in the next, or somebody else's words told before them.
+func (v *Reviewer) guarded(s sentence, start, end int) bool {
+	n := s.clauseAt(start)
+	clause := s.clauses[n]
+	before := string(s.text.Runes[max(clause.Start, start-reach):start])
+	after := string(s.text.Runes[min(end, clause.End):clause.End])
+	if n+1 < len(s.clauses) {
+		next := s.clauses[n+1]
+		after += "," + string(s.text.Runes[next.Start:next.End])
+	}
+	told := string(s.text.Runes[s.start:start])
+	for _, guard := range v.book.Guards {
+		switch guard.Kind {
+		case "before":
+			if count(before, guard.Words)%2 == 1 {
+				return true
+			}
+		case "after":
+			if namesAny(after, guard.Words) {
+				return true
+			}
+		case "quoted":
+			if namesAny(told, guard.Words) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// count counts the words in said, of words that overlap the longest and first one.
+func count(said string, words []string) int {
+	n := 0
+	for said != "" {
+		length := 0
+		for _, word := range words {
+			if strings.HasPrefix(said, word) {
+				length = max(length, len(word))
+			}
+		}
+		if length > 0 {
+			n++
+			said = said[length:]
+			continue
+		}
+		_, size := utf8.DecodeRuneInString(said)
+		said = said[size:]
+	}
+	return n
+}

@@ -1,0 +1,173 @@
+// Package review reads what an employee is about to answer: which of it must not be
+// said, by what rule, which habit would cost the customer, and what a good reply does.
+// Phrases of the rulebook tell what has words of its own; a small model, which is told
+// what the phrases found, decides.
+package review
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+
+	"objectioncoach/coach/classify"
+	"objectioncoach/coach/pack"
+	"objectioncoach/coach/text"
+)
+
+// Reply is what is read: the employee's words and what they answer.
+type Reply struct {
+	Text     text.Text
+	Customer text.Text // what the customer said before; may be empty
+	Product  string    // wealth, deposit, fund, insurance, card, loan, ebank, securities or ""
+	Channel  string    // branch, phone, chat, visit, broadcast or ""
+}
+
+// Prepare makes a reply of what was typed.
+func Prepare(draft, customer, product, channel string) Reply {
+	return Reply{text.Prepare(draft), text.Prepare(customer), product, channel}
+}
+
+// Found is one thing found in a reply.
+type Found struct {
+	ID   string // of a rule, a habit or a practice
+	Span text.Span
+	// Score is how probable it is, in [0, 1].
+	Score float64
+	// ByWords is set where a phrase of the rulebook was found, and not only the
+	// model speaks for it.
+	ByWords bool
+}
+
+// Reading is what was found in a reply, each list in the order of the text.
+type Reading struct {
+	Violations []Found
+	Habits     []Found
+	Practices  []string // ids, in the order of the rulebook
+}
+
+// Reviewer reads replies by a rulebook. It is safe for concurrent use.
+type Reviewer struct{ book *pack.Rulebook }
+
+// New makes a reviewer. The rulebook may lack a model: then only words tell.
+func New(book *pack.Rulebook) *Reviewer { return &Reviewer{book} }
+
+// Read reads a reply. A reply without a letter has nothing in it.
+func (v *Reviewer) Read(r Reply) Reading {
+	if len(r.Text.Clauses) == 0 {
+		return Reading{}
+	}
+	words := v.words(r)
+	result := v.book.Model.RecogniseIn(r.Text, setting(r, words))
+	return Reading{
+		Violations: v.violations(r, words, result),
+		Habits:     v.habits(result),
+		Practices:  v.practices(words, result),
+	}
+}
+
+// Setting is what the model is told of a reply beside its words: product, channel,
+// and what the phrases of the rulebook found.
+func (v *Reviewer) Setting(r Reply) classify.Setting { return setting(r, v.words(r)) }
+
+func setting(r Reply, words []match) classify.Setting {
+	s := classify.Setting{Before: r.Customer, Marks: []string{"product " + r.Product, "channel " + r.Channel}}
+	for _, m := range words {
+		if mark := m.mark(); !slices.Contains(s.Marks, mark) {
+			s.Marks = append(s.Marks, mark)
+		}
+	}
+	return s
+}
+
+// violations joins what the words tell and what the model makes of the whole.
+func (v *Reviewer) violations(r Reply, words []match, result classify.Result) []Found {
+	unlawful := result.Labels(classify.Unlawful)[0]
+	labels := result.Labels(classify.Violation)
+	likeliest := slices.MaxFunc(labels, func(a, b classify.Label) int { return cmp.Compare(a.Score, b.Score) })
+	var found []Found
+	for _, label := range labels {
+		rule := v.rule(label.ID)
+		if rule == nil || !rule.covers(r) {
+			continue
+		}
+		told, ok := tells(words, rule.ID)
+		says := unlawful.Asserted && (label.Asserted || label.ID == likeliest.ID)
+		switch {
+		case ok && (told.sure || says || unlawful.Score >= leastUnlawful && label.Score >= leastViolation):
+			found = append(found, Found{rule.ID, r.Text.Origin(told.start, told.end), label.Score, true})
+		case says:
+			found = append(found, Found{rule.ID, evidence(r.Text, result, classify.Violation, rule.ID), label.Score, false})
+		}
+	}
+	return inOrder(found)
+}
+
+// With words that speak for it, a violation needs only these probabilities: of there
+// being any, and of this one.
+const (
+	leastUnlawful  = 0.25
+	leastViolation = 0.05
+)
+
+func (v *Reviewer) habits(result classify.Result) []Found {
+	var found []Found
+	for _, label := range result.Labels(classify.Habit) {
+		if label.Asserted {
+			found = append(found, Found{label.ID, evidence(result.Text(), result, classify.Habit, label.ID), label.Score, false})
+		}
+	}
+	return inOrder(found)
+}
+
+// practices lists what the reply does: what the model was taught to tell, and of the
+// rest what words tell.
+func (v *Reviewer) practices(words []match, result classify.Result) []string {
+	taught := map[string]bool{}
+	for _, label := range result.Labels(classify.Practice) {
+		taught[label.ID] = label.Asserted
+	}
+	var ids []string
+	for _, p := range v.book.Practices {
+		does, ok := taught[p.ID]
+		if !ok {
+			_, does = tells(words, p.ID)
+		}
+		if does {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids
+}
+
+// evidence gives the words that carried a label most, or the whole reply where they
+// cannot be told apart.
+func evidence(t text.Text, result classify.Result, axis classify.Axis, label string) text.Span {
+	if spans := result.Evidence(axis, label); len(spans) > 0 {
+		return spans[0]
+	}
+	return t.Origin(0, len(t.Runes))
+}
+
+func inOrder(found []Found) []Found {
+	sort.SliceStable(found, func(i, j int) bool { return found[i].Span.Start < found[j].Span.Start })
+	return found
+}
+
+// rule gives a rule of the book with what is asked of it, or nil.
+func (v *Reviewer) rule(id string) *rule {
+	for i := range v.book.Rules {
+		if v.book.Rules[i].ID == id {
+			return (*rule)(&v.book.Rules[i])
+		}
+	}
+	return nil
+}
+
+type rule pack.Rule
+
+// covers reports whether the rule speaks of this product and channel. Where they are
+// not known, it does.
+func (r *rule) covers(reply Reply) bool {
+	return (len(r.Products) == 0 || reply.Product == "" || slices.Contains(r.Products, reply.Product)) &&
+		(len(r.Channels) == 0 || reply.Channel == "" || slices.Contains(r.Channels, reply.Channel))
+}

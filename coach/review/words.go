@@ -1,0 +1,137 @@
+package review
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"objectioncoach/coach/pack"
+	"objectioncoach/coach/text"
+)
+
+// match is where words of the rulebook stand in a reply: runes [start, end).
+type match struct {
+	id         string // of the rule, habit or practice they speak for
+	start, end int
+	sure       bool
+	guarded    bool // what stands beside them makes the opposite of them
+}
+
+// mark is how the model is told of a match.
+func (m match) mark() string {
+	if m.guarded {
+		return "not " + m.id
+	}
+	return "words " + m.id
+}
+
+// tells gives the first unguarded match for an id, sure ones before others.
+func tells(words []match, id string) (match, bool) {
+	best := match{}
+	for _, m := range words {
+		if m.id == id && !m.guarded && (best.id == "" || m.sure && !best.sure) {
+			best = m
+		}
+	}
+	return best, best.id != ""
+}
+
+// words finds everything that phrases of the rulebook tell.
+func (v *Reviewer) words(r Reply) []match {
+	var all []match
+	for _, sentence := range sentences(r.Text) {
+		for _, rule := range v.book.Rules {
+			if slices.Contains(rule.Except, r.Product) {
+				continue
+			}
+			all = v.look(all, rule.ID, rule.Find, r, sentence)
+		}
+		for _, habit := range v.book.Habits {
+			all = v.look(all, habit.ID, habit.Find, r, sentence)
+		}
+		for _, practice := range v.book.Practices {
+			all = v.look(all, practice.ID, practice.Find, r, sentence)
+		}
+	}
+	return all
+}
+
+// look appends what the finds of one id tell in a sentence.
+func (v *Reviewer) look(all []match, id string, finds []pack.Find, r Reply, s sentence) []match {
+	for _, find := range finds {
+		if s.hasAny(find.Unless) {
+			continue
+		}
+		for _, at := range finders[find.Kind](find, r, s) {
+			guarded := !find.Bare && v.guarded(s, at[0], at[1])
+			all = append(all, match{id, at[0], at[1], find.Sure, guarded})
+		}
+	}
+	return all
+}
+
+// finders look for the words of each kind of pack.FindKinds in a sentence, and give
+// the runes [start, end) of the reply at which they stand.
+var finders = map[string]func(pack.Find, Reply, sentence) [][2]int{
+	"phrase":    phrase,
+	"near":      near,
+	"disguised": disguised,
+	"echo":      echo,
+}
+
+// sentence is a stretch of a reply up to a full stop, question or exclamation mark.
+type sentence struct {
+	text       text.Text
+	words      string
+	start, end int // runes of the text
+	first      bool
+	clauses    []text.Clause
+}
+
+// sentences divides a text.
+func sentences(t text.Text) []sentence {
+	var all []sentence
+	from := 0
+	for i, c := range t.Clauses {
+		if c.Mark == ',' && i+1 < len(t.Clauses) {
+			continue
+		}
+		start := t.Clauses[from].Start
+		all = append(all, sentence{
+			text: t, words: string(t.Runes[start:c.End]), start: start, end: c.End,
+			first: from == 0, clauses: t.Clauses[from : i+1],
+		})
+		from = i + 1
+	}
+	return all
+}
+
+func (s sentence) hasAny(words []string) bool {
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(s.words, word) })
+}
+
+// all gives every place of a word, in runes of the reply.
+func (s sentence) all(word string) [][2]int {
+	var places [][2]int
+	length := utf8.RuneCountInString(word)
+	for from := 0; length > 0; {
+		at := strings.Index(s.words[from:], word)
+		if at < 0 {
+			break
+		}
+		start := s.start + utf8.RuneCountInString(s.words[:from+at])
+		places = append(places, [2]int{start, start + length})
+		from += at + len(word)
+	}
+	return places
+}
+
+// clauseAt gives the index of the clause that a rune of the reply stands in.
+func (s sentence) clauseAt(i int) int {
+	for n, c := range s.clauses {
+		if i < c.End {
+			return n
+		}
+	}
+	return len(s.clauses) - 1
+}
