@@ -15,6 +15,7 @@ type Rulebook struct {
 	Rules     []Rule     `json:"rules"`
 	Habits    []Habit    `json:"habits"`
 	Practices []Practice `json:"practices"`
+	Verdicts  []Verdict  `json:"verdicts"`
 	// Guards are words that turn what stands near them into its lawful opposite.
 	Guards []Guard `json:"guards"`
 	// Model recognises what phrases alone do not tell.
@@ -65,6 +66,9 @@ type Origin struct {
 	Year     int    `json:"year,omitempty"`
 	Article  string `json:"article,omitempty"` // "" where the matter is settled and its number is not
 	Since    string `json:"since,omitempty"`   // the day from which the version cited is in force
+	// Products it speaks of, and Channels it binds; none means all.
+	Products []string `json:"products,omitempty"`
+	Channels []string `json:"channels,omitempty"`
 	// Confidence is Confirmed or ToVerify.
 	Confidence string `json:"confidence"`
 }
@@ -127,6 +131,17 @@ type Practice struct {
 	Step string `json:"step,omitempty"`
 	Find []Find `json:"find,omitempty"`
 }
+
+// Verdict is what the review comes to, in the words of the interface.
+type Verdict struct {
+	ID  string `json:"id"` // one of VerdictIDs
+	Say Text   `json:"say"`
+}
+
+// VerdictIDs lists what a review can come to: nothing was written; something must not
+// be said; something must be said otherwise; a habit does harm; a step is missing; no
+// known problem was found.
+var VerdictIDs = []string{"empty", "must-not", "revise", "habit", "missing", "clear"}
 
 const rulesMagic = "OCRULE"
 

@@ -13,7 +13,7 @@ const (
 	topicsList = `["need" "price" "yield" "risk" "product" "timing" "staff" "service" "affordability" "trust" "competitor" "authority" "information" "terms" "privacy"]`
 	kindsList  = `["objection" "complaint" "dispute" "buying-signal" "question" "other"]`
 	loopList   = `["listen" "accept" "concrete" "confirm" "answer" "check" "next" "follow-up" "review"]`
-	sectionIDs = "The sections are labels, cues, derived, timing, choices, techniques, asks, moves, loops, views, patterns, bearing, closings, causes, slots, scripts, translations, classes, rules, habits, practices, guards."
+	sectionIDs = "The sections are labels, cues, derived, timing, choices, techniques, asks, moves, loops, views, patterns, bearing, closings, causes, slots, scripts, translations, classes, rules, habits, practices, verdicts, guards."
 )
 
 // TestFileProblems holds what can be wrong in a file of its own, more.yaml.
