@@ -32,6 +32,13 @@ func trainPacks(args []string) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
+	rules, err := trainRules()
+	if err != nil {
+		return err
+	}
+	if err := keep(filepath.Join(packsDir, "base.rules"), rules, *check); err != nil {
+		return err
+	}
 	models := trained{}
 	for _, id := range builtin {
 		start := time.Now()
@@ -58,6 +65,31 @@ func trainPacks(args []string) error {
 		fmt.Printf("  %.1f s\n", time.Since(start).Seconds())
 	}
 	return nil
+}
+
+// trainRules gives the compiled rulebook, which the built-in packs share.
+func trainRules() ([]byte, error) {
+	src, err := readSource("base")
+	if err != nil {
+		return nil, err
+	}
+	book := src.Pack.Rulebook
+	fmt.Printf("rulebook: %d rules, %d labelled replies\n", len(book.Rules), len(src.Replies))
+	book.Model, err = train.Replies(src.Replies, book, train.ForReplies(), func(doing string) { fmt.Printf("  %s\n", doing) })
+	if err != nil {
+		return nil, err
+	}
+	return src.Pack.CompileRules()
+}
+
+// readSource reads the sources of a built-in pack, or the layer below them.
+func readSource(id string) (*source.Source, error) {
+	src, err := source.Read(os.DirFS(packsDir), id)
+	var problems source.Problems
+	if errors.As(err, &problems) {
+		return nil, fmt.Errorf("the pack %q has %d problems (files are in %s):\n%w", id, len(problems), packsDir, err)
+	}
+	return src, err
 }
 
 // keep writes a compiled file, or compares it with what is there.
@@ -94,11 +126,7 @@ func (t trained) model(lines []labelled.Line, classes []classify.Class, o train.
 
 // pack reads and trains one pack.
 func (t trained) pack(id string) (*pack.Pack, error) {
-	src, err := source.Read(os.DirFS(packsDir), id)
-	var problems source.Problems
-	if errors.As(err, &problems) {
-		return nil, fmt.Errorf("the pack %q has %d problems (files are in %s):\n%w", id, len(problems), packsDir, err)
-	}
+	src, err := readSource(id)
 	if err != nil {
 		return nil, err
 	}

@@ -84,7 +84,7 @@ func (c *Coach) Review(draft, customer string, a Analysis, ctx Context) (Review,
 	if n := utf8.RuneCountInString(draft); n > MaxText {
 		return Review{}, fmt.Errorf("the draft has %d characters and at most %d can be read: divide it", n, MaxText)
 	}
-	reply := review.Prepare(draft, customer, c.product(ctx.Product), ctx.Channel)
+	reply := review.Prepare(draft, customer, c.ruledProduct(ctx.Product), ctx.Channel)
 	found := review.New(c.pack.Rulebook).Read(reply)
 	r := Review{Violations: []Violation{}, Habits: []Habit{}, Practices: []Practice{}, Missing: []Missing{}}
 	for _, f := range found.Violations {
@@ -107,6 +107,20 @@ func (c *Coach) Review(draft, customer string, a Analysis, ctx Context) (Review,
 	}
 	r.Next = c.nextFor(r, len(reply.Text.Clauses) == 0, ctx.Locale)
 	return r, nil
+}
+
+// ruledProduct gives the product that a name tells, or that the rules speak of by this
+// name, or "".
+func (c *Coach) ruledProduct(name string) string {
+	if id := c.product(name); id != "" {
+		return id
+	}
+	for _, rule := range c.pack.Rulebook.Rules {
+		if slices.Contains(rule.Products, name) {
+			return name
+		}
+	}
+	return ""
 }
 
 func (c *Coach) violation(f review.Found, reply review.Reply, ctx Context) Violation {

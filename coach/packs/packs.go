@@ -11,7 +11,7 @@ import (
 	"objectioncoach/coach/pack"
 )
 
-//go:embed *.pack *.lang
+//go:embed *.pack *.lang *.rules
 var compiled embed.FS
 
 // Names lists the built-in packs.
@@ -26,7 +26,8 @@ func Names() []string {
 	return names
 }
 
-// Open gives a built-in pack by name, such as "bank", with every language it has.
+// Open gives a built-in pack by name, such as "bank", with every language it has and
+// the rulebook that the built-in packs share.
 func Open(name string) (*pack.Pack, error) {
 	if !slices.Contains(Names(), name) {
 		return nil, fmt.Errorf("there is no built-in pack %q; the built-in packs are %s", name, strings.Join(Names(), ", "))
@@ -39,5 +40,9 @@ func Open(name string) (*pack.Pack, error) {
 	if err != nil {
 		return nil, err
 	}
-	return pack.Open(file, english)
+	rules, err := compiled.ReadFile("base.rules")
+	if err != nil {
+		return nil, err
+	}
+	return pack.Open(file, english, rules)
 }
