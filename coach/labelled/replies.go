@@ -19,6 +19,9 @@ type Reply struct {
 	Acknowledges bool     `json:"acknowledges"`
 	Asks         bool     `json:"asks"`
 	CommitsDate  bool     `json:"commits_date"`
+	// Near marks a lawful reply that uses the words of a violation: refused, negated,
+	// quoted, asked, true and documented, or lawful for this product.
+	Near bool `json:"near,omitempty"`
 }
 
 // The closed lists of what a reply may hold, in the order every table shows them.

@@ -29,12 +29,7 @@ func Replies(replies []labelled.Reply, book *pack.Rulebook, o Options, progress 
 		progress = func(string) {}
 	}
 	lexicon := &classify.Lexicon{}
-	docs := make([]doc, len(replies))
-	reviewer := review.New(book)
-	for i, r := range replies {
-		reply := review.Prepare(r.Reply, r.Customer, r.Product, r.Channel)
-		docs[i] = newDoc(answer(r), reply.Text, reviewer.Setting(reply), lexicon)
-	}
+	docs := readReplies(replies, review.New(book), lexicon)
 	progress(fmt.Sprintf("cross-validating on %d replies in %d parts", len(docs), o.Folds))
 	held, err := crossValidate(docs, replyHeads, lexicon, o)
 	if err != nil {
@@ -61,6 +56,21 @@ func Replies(replies []labelled.Reply, book *pack.Rulebook, o Options, progress 
 		}
 	}
 	return m, nil
+}
+
+// readReplies prepares every reply twice: as it was given, and as if nothing were known
+// of the customer, product and channel, for a draft must be judged by itself too.
+func readReplies(replies []labelled.Reply, reviewer *review.Reviewer, lexicon *classify.Lexicon) []doc {
+	var docs []doc
+	for _, r := range replies {
+		for _, reply := range []review.Reply{
+			review.Prepare(r.Reply, r.Customer, r.Product, r.Channel),
+			review.Prepare(r.Reply, "", "", ""),
+		} {
+			docs = append(docs, newDoc(answer(r), reply.Text, reviewer.Setting(reply), lexicon))
+		}
+	}
+	return docs
 }
 
 // bestThreshold gives the probability, in hundredths, from which asserting the labels

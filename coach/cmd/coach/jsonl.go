@@ -36,10 +36,16 @@ type failure struct {
 	Error string          `json:"error"`
 }
 
-// analyzeLines answers each line of in as it comes; ctx fills what a request's own
-// context leaves open. A bad line is reported and
-// the run goes on; the error at the end is errReported.
+// analyzeLines analyses each line of in; ctx fills what a request's own context leaves
+// open.
 func analyzeLines(c *coach.Coach, ctx coach.Context, in io.Reader, out, errs io.Writer) error {
+	return answerLines(in, out, errs, func(line []byte, readErr error) (any, error) { return analyzeLine(c, ctx, line, readErr) })
+}
+
+// answerLines answers each line of in as it comes. A bad line is reported and the run
+// goes on; the error at the end is errReported. The answer of a bad line says why it
+// is one.
+func answerLines(in io.Reader, out, errs io.Writer, answer func(line []byte, readErr error) (any, error)) error {
 	reader := bufio.NewReaderSize(in, 64<<10)
 	writer := bufio.NewWriter(out)
 	encoder := json.NewEncoder(writer)
@@ -48,7 +54,7 @@ func analyzeLines(c *coach.Coach, ctx coach.Context, in io.Reader, out, errs io.
 	for n := 1; ; n++ {
 		line, readErr := readLine(reader)
 		if len(bytes.TrimSpace(line)) > 0 || errors.Is(readErr, errTooLong) {
-			result, err := analyzeLine(c, ctx, line, readErr)
+			result, err := answer(line, readErr)
 			if err != nil {
 				bad = true
 				fmt.Fprintf(errs, "line %d: %v\n", n, err)
@@ -105,20 +111,25 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 // analyzeLine answers one request, or gives the line that says why not.
 func analyzeLine(c *coach.Coach, ctx coach.Context, line []byte, readErr error) (any, error) {
 	var req request
-	err := readErr
-	if !errors.Is(readErr, errTooLong) {
-		err = json.Unmarshal(bytes.TrimPrefix(line, []byte("\xef\xbb\xbf")), &req)
-	}
+	err := readRequest(line, readErr, &req)
 	if err == nil {
 		err = req.complete(ctx)
 	}
 	if err == nil {
 		var analysis coach.Analysis
 		if analysis, err = c.Analyze(coach.Conversation{Turns: req.Turns, Context: req.Context}); err == nil {
-			return answer{req.id(), analysis}, nil
+			return answer{idOf(req.ID), analysis}, nil
 		}
 	}
-	return failure{req.id(), err.Error()}, err
+	return failure{idOf(req.ID), err.Error()}, err
+}
+
+// readRequest reads the JSON of a line, unless the line itself could not be read.
+func readRequest(line []byte, readErr error, into any) error {
+	if errors.Is(readErr, errTooLong) {
+		return readErr
+	}
+	return json.Unmarshal(bytes.TrimPrefix(line, []byte("\xef\xbb\xbf")), into)
 }
 
 // complete turns the short form into the long one.
@@ -140,9 +151,10 @@ func (r *request) complete(ctx coach.Context) error {
 	return nil
 }
 
-func (r *request) id() json.RawMessage {
-	if len(r.ID) == 0 {
+// idOf gives the id of a request as it may be written again.
+func idOf(id json.RawMessage) json.RawMessage {
+	if len(id) == 0 {
 		return json.RawMessage("null")
 	}
-	return bytes.ToValidUTF8(r.ID, []byte("\uFFFD"))
+	return bytes.ToValidUTF8(id, []byte("\uFFFD"))
 }

@@ -2,6 +2,8 @@
 //
 //	coach analyze "我再考虑考虑"          a readable answer
 //	coach analyze --jsonl < in > out      one JSON object a line, in and out
+//	coach review "这款保本"               what must not be said, and what is missing
+//	coach review --jsonl < in > out       the same, one JSON object a line
 //	coach eval FILE                       metrics for a file of labelled lines
 //	coach evidence FILE                   metrics for a file of lines with underlined words
 //	coach pack check|compile|new|diff     packs, as their authors need it
@@ -25,12 +27,16 @@ import (
 const usage = `usage:
   coach analyze [--pack NAME|FILE] [--channel C] [--product P] [--segment S] [--locale L] [--key K] [--trace] TEXT
   coach analyze --jsonl [--pack NAME|FILE] < requests > answers
+  coach review [--customer TEXT] [--pack NAME|FILE] [--channel C] [--product P] [--locale L] DRAFT
+  coach review --jsonl [--pack NAME|FILE] < replies > reviews
   coach eval [--pack NAME|FILE] FILE
+  coach eval --replies [--pack NAME|FILE] FILE
   coach evidence [--pack NAME|FILE] FILE
   coach agreement FIRST SECOND
   coach pack check|compile|new|diff|schema …
 
-A request is {"id":…,"text":…} or {"id":…,"turns":[{"who":"customer","text":…}],"context":{…}}.
+A request is {"id":…,"text":…} or {"id":…,"turns":[{"who":"customer","text":…}],"context":{…}},
+and a reply {"id":…,"customer":…,"reply":…,"product":…,"channel":…}.
 Offsets in answers count UTF-16 code units of the original text.
 `
 
@@ -60,6 +66,8 @@ func run(args []string, in io.Reader, out, errs io.Writer) error {
 	switch args[0] {
 	case "analyze":
 		return analyze(args[1:], in, out, errs)
+	case "review":
+		return reviewCommand(args[1:], in, out, errs)
 	case "eval":
 		return evaluate(args[1:], out, errs)
 	case "evidence":
@@ -78,8 +86,10 @@ func run(args []string, in io.Reader, out, errs io.Writer) error {
 
 // options are the flags that commands share.
 type options struct {
-	pack  string
-	jsonl bool
+	pack     string
+	jsonl    bool
+	replies  bool   // of eval
+	customer string // of review
 	coach.Context
 }
 
@@ -88,7 +98,13 @@ func (o *options) parse(name string, args []string, errs io.Writer) (rest []stri
 	flags.SetOutput(io.Discard) // main tells the error, once
 	flags.StringVar(&o.pack, "pack", "bank", "a built-in pack's name, or a compiled pack's file")
 	flags.BoolVar(&o.jsonl, "jsonl", false, "read and write one JSON object a line")
-	flags.StringVar(&o.Channel, "channel", "", "branch, phone, chat or visit")
+	switch name {
+	case "review":
+		flags.StringVar(&o.customer, "customer", "", "what the customer said before")
+	case "eval":
+		flags.BoolVar(&o.replies, "replies", false, "the file holds labelled replies of employees")
+	}
+	flags.StringVar(&o.Channel, "channel", "", "branch, phone, chat, visit or broadcast")
 	flags.StringVar(&o.Product, "product", "", "wealth, deposit, fund, insurance, card, loan, ebank, or a product's name")
 	flags.StringVar(&o.Segment, "segment", "", "senior, payroll, business, young-family or private")
 	flags.StringVar(&o.Key, "key", "", "whose turn it is among equally good scripts: any text, such as an employee's number")
@@ -100,21 +116,21 @@ func (o *options) parse(name string, args []string, errs io.Writer) (rest []stri
 		flags.PrintDefaults()
 		return nil, err
 	}
-	return flags.Args(), o.check(flags.Args())
+	return flags.Args(), o.check(name, flags.Args())
 }
 
 // check reports what would otherwise be passed over in silence.
-func (o *options) check(rest []string) error {
+func (o *options) check(name string, rest []string) error {
 	for _, word := range rest {
 		if strings.HasPrefix(word, "--") {
 			return fmt.Errorf("%s comes too late: flags stand before the text or file", word)
 		}
 	}
 	if o.jsonl && len(rest) > 0 {
-		return fmt.Errorf("--jsonl reads standard input and not %q: write coach analyze --jsonl < FILE", rest[0])
+		return fmt.Errorf("--jsonl reads standard input and not %q: write coach %s --jsonl < FILE", rest[0], name)
 	}
-	if !slices.Contains([]string{"", "branch", "phone", "chat", "visit"}, o.Channel) {
-		return fmt.Errorf("there is no channel %q: the channels are branch, phone, chat and visit", o.Channel)
+	if !slices.Contains([]string{"", "branch", "phone", "chat", "visit", "broadcast"}, o.Channel) {
+		return fmt.Errorf("there is no channel %q: the channels are branch, phone, chat, visit and broadcast", o.Channel)
 	}
 	if !slices.Contains([]string{pack.DefaultLocale, "en"}, o.Locale) {
 		return fmt.Errorf("there is no locale %q: the locales are zh-CN and en", o.Locale)
