@@ -147,7 +147,7 @@ type Evidence struct {
 	Label string `json:"label"` // a topic, kind or emotion, or "escalate"
 }
 
-// PackRef names a pack and the SHA-256 of its content.
+// PackRef names a pack and the hash of its content.
 type PackRef struct {
 	ID   string `json:"id"`
 	Hash string `json:"hash"`

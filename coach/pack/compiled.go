@@ -2,12 +2,13 @@ package pack
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+
+	"golang.org/x/crypto/blake2s"
 
 	"objectioncoach/coach/classify"
 )
@@ -18,7 +19,7 @@ import (
 //	6 bytes   "OCPACK", "OCLANG" for a language, or "OCRULE" for a rulebook
 //	2 bytes   the format version, big-endian
 //	2 bytes   the least version of the engine that can use it, big-endian
-//	32 bytes  SHA-256 of all that follows
+//	32 bytes  BLAKE2s-256 of all that follows
 //	uvarint   length of the knowledge, then the knowledge as JSON
 //	the rest  the model, which a language may lack (see classify.Model.Encode)
 //
@@ -30,12 +31,12 @@ const (
 
 	// Format is the version of the compiled format that this engine reads and
 	// writes.
-	Format = 2
+	Format = 3
 	// Engine is the version of what the engine does with a pack. It is raised when a
 	// pack may hold what an older engine would pass over.
 	Engine = 2
 
-	headLength = len(packMagic) + 2 + 2 + sha256.Size
+	headLength = len(packMagic) + 2 + 2 + blake2s.Size
 )
 
 // Compile gives the pack as one compact file, in DefaultLocale. The same pack gives
@@ -85,7 +86,7 @@ func seal(magic string, knowledge any, model *classify.Model) ([]byte, error) {
 	if model != nil {
 		body = append(body, model.Encode()...)
 	}
-	sum := sha256.Sum256(body)
+	sum := blake2s.Sum256(body)
 	file := []byte(magic)
 	file = binary.BigEndian.AppendUint16(file, Format)
 	file = binary.BigEndian.AppendUint16(file, Engine)
@@ -106,7 +107,7 @@ func unseal(magic, what string, file []byte) (knowledge, model []byte, err error
 		return nil, nil, fmt.Errorf("the %s needs version %d of the engine and this is version %d: update the coach", what, engine, Engine)
 	}
 	body := file[headLength:]
-	if sum := sha256.Sum256(body); !bytes.Equal(sum[:], hashOf(file)) {
+	if sum := blake2s.Sum256(body); !bytes.Equal(sum[:], hashOf(file)) {
 		return nil, nil, fmt.Errorf("the %s is damaged or cut off: its content does not match its hash", what)
 	}
 	length, n := binary.Uvarint(body)
@@ -118,7 +119,7 @@ func unseal(magic, what string, file []byte) (knowledge, model []byte, err error
 }
 
 // hashOf gives the hash that the head of a file names.
-func hashOf(file []byte) []byte { return file[headLength-sha256.Size : headLength] }
+func hashOf(file []byte) []byte { return file[headLength-blake2s.Size : headLength] }
 
 // hashText is hashOf in hexadecimal.
 func hashText(file []byte) string { return hex.EncodeToString(hashOf(file)) }

@@ -1,13 +1,13 @@
 package pack
 
 import (
-	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/crypto/blake2s"
 
 	"objectioncoach/coach/classify"
 	"objectioncoach/coach/text"
@@ -75,7 +75,7 @@ func TestCompileRoundTrip(t *testing.T) {
 
 	got, err := Open(file, language)
 	require.NoError(t, err)
-	require.Len(t, got.Hash, hex.EncodedLen(sha256.Size))
+	require.Len(t, got.Hash, hex.EncodedLen(blake2s.Size))
 	require.Equal(t, want.Model.Encode(), got.Model.Encode())
 	require.Equal(t, want.English.Encode(), got.English.Encode())
 	said := text.Prepare("太贵了")
@@ -220,7 +220,7 @@ func TestOpenFlipped(t *testing.T) {
 
 // sealed gives a file whose hash is right, whatever is in it.
 func sealed(body []byte) []byte {
-	sum := sha256.Sum256(body)
+	sum := blake2s.Sum256(body)
 	file := binary.BigEndian.AppendUint16([]byte(packMagic), Format)
 	file = binary.BigEndian.AppendUint16(file, Engine)
 	return append(append(file, sum[:]...), body...)

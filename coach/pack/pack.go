@@ -52,7 +52,7 @@ type Pack struct {
 	// English recognises utterances in English; nil where that language was not
 	// added.
 	English *classify.Model `json:"-"`
-	// Hash is the SHA-256 of the compiled content in hexadecimal, "" for a pack
+	// Hash is the BLAKE2s-256 of the compiled content in hexadecimal, "" for a pack
 	// that was not read from a compiled file.
 	Hash string `json:"-"`
 }

@@ -20,7 +20,7 @@ type Rulebook struct {
 	Guards []Guard `json:"guards"`
 	// Model recognises what phrases alone do not tell.
 	Model *classify.Model `json:"-"`
-	// Hash is the SHA-256 of the compiled content in hexadecimal, "" for a rulebook
+	// Hash is the BLAKE2s-256 of the compiled content in hexadecimal, "" for a rulebook
 	// that was not read from a compiled file.
 	Hash string `json:"-"`
 }
