@@ -50,6 +50,7 @@ func (s *screen) readAgain() {
 	s.analysis, s.read = &analysis, conv.Turns[analysis.Turn].Text
 	s.announced = s.spoken()
 	s.host.tell("analysis", map[string]any{"detail": analysis})
+	s.reviewReply()
 }
 
 // spoken is the result in one line for a screen reader.
@@ -163,7 +164,7 @@ const undoTime = 10 * time.Second
 // onNewCustomer puts the conversation aside: nothing of one customer may show to
 // the next.
 func (s *screen) onNewCustomer(app.Context, app.Event) {
-	saved := &savedState{s.turns, s.draft, s.variant, s.config.Channel, s.config.Product, s.config.Segment}
+	saved := &savedState{s.turns, s.draft, s.reply.draft, s.variant, s.config.Channel, s.config.Product, s.config.Segment}
 	s.clear()
 	s.undone = saved
 	s.status = s.words().cleared
@@ -179,7 +180,7 @@ func (s *screen) clear() {
 	s.keystroke++
 	s.setValue("")
 	s.turns, s.draft, s.analysis, s.read, s.lit, s.variant = nil, "", nil, "", "", 0
-	s.own = false
+	s.setReply("")
 	s.status, s.announced, s.undone = "", "", nil
 	s.config.Channel, s.config.Product, s.config.Segment = s.hosted.Channel, s.hosted.Product, s.hosted.Segment
 	s.host.tell("clear", nil)
@@ -192,10 +193,12 @@ func (s *screen) onUndo(app.Context, app.Event) {
 	s.keystroke++ // what is being typed belongs to nobody yet
 	s.composing = false
 	s.turns, s.draft, s.variant = s.undone.turns, s.undone.draft, s.undone.variant
+	reply := s.undone.reply
 	s.config.Channel, s.config.Product, s.config.Segment = s.undone.channel, s.undone.product, s.undone.segment
 	s.undone = nil
 	s.setValue(s.draft)
 	s.readAgain()
+	s.setReply(reply)
 	focus(boxID)
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -20,29 +19,15 @@ const pause = 120 * time.Millisecond
 const boxID = "oc-box"
 
 func (s *screen) renderBox(w *words) app.UI {
-	hint, label := w.box, w.boxLabel
-	if s.own {
-		hint, label = w.ownBox, w.ownBox
-	}
 	return app.Div().Class("oc-entry").Body(
-		app.Button().Type("button").ID("oc-own").Class("oc-quiet", "oc-own").Aria("pressed", fmt.Sprint(s.own)).Title(w.ownTitle).Text(w.own).OnClick(s.onOwn),
 		app.Textarea().ID(boxID).Rows(2).
-			Placeholder(hint).Aria("label", label).
+			Placeholder(w.box).Aria("label", w.boxLabel).
 			Spellcheck(false).Attr("autocomplete", "off").Attr("enterkeyhint", "done").
 			OnInput(s.onInput).
 			On("compositionstart", s.onCompositionStart).
 			On("compositionend", s.onCompositionEnd),
 		app.Button().Type("button").Class("oc-send").Aria("label", w.send).Title(w.send).Text("⏎").OnClick(s.onSend),
 	)
-}
-
-// onOwn changes whose words the box takes: the employee's own tell where the talk
-// is, and are not read for objections.
-func (s *screen) onOwn(app.Context, app.Event) {
-	s.own = !s.own
-	text := app.Window().GetElementByID(boxID).Get("value").String()
-	s.setDraft(text)
-	focus(boxID)
 }
 
 func (s *screen) onInput(ctx app.Context, e app.Event) {
@@ -105,9 +90,6 @@ func (s *screen) typed(text string) {
 
 // setDraft shows and reads the customer's words while they are typed.
 func (s *screen) setDraft(text string) {
-	if s.own {
-		text = ""
-	}
 	if text = strings.TrimSpace(text); text != s.draft {
 		s.variant = 0
 	}
@@ -130,16 +112,11 @@ func (s *screen) commit(text string) {
 		return
 	}
 	s.setValue("")
-	if s.own {
-		s.own = false // the customer speaks next
-		s.noteSaid(text)
-	} else {
-		if text != s.draft {
-			s.variant = 0
-		}
-		s.draft = ""
-		s.turns = append(s.turns, coach.Turn{Who: coach.Customer, Text: text})
+	if text != s.draft {
+		s.variant = 0
 	}
+	s.draft = ""
+	s.turns = append(s.turns, coach.Turn{Who: coach.Customer, Text: text})
 	s.undone = nil
 	s.readAgain()
 	s.ctx.Defer(func(app.Context) { scrollToEnd("oc-turns") })

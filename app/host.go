@@ -29,6 +29,7 @@ type message struct {
 	ID           json.RawMessage `json:"id"`
 	Config       *config         `json:"config"`
 	Conversation json.RawMessage `json:"conversation"` // a conversation, or one thing a customer said
+	Draft        string          `json:"draft"`        // what the employee means to answer
 }
 
 // connectHost finds the host page, listens to it and greets it.
@@ -104,6 +105,8 @@ func (s *screen) obey(m message) {
 		}
 	case "analyze":
 		s.answer(m)
+	case "review":
+		s.answerReview(m)
 	case "insert":
 		if step, say := s.sentence(); say != "" {
 			s.insert(step, say)
@@ -165,6 +168,46 @@ func (s *screen) answer(m message) {
 		return
 	}
 	s.host.tell("result", map[string]any{"id": m.ID, "detail": analysis})
+}
+
+// answerReview reviews a draft of the host's own, as an answer to its conversation or
+// else to the talk on screen. The rulebook is fetched first where it is not yet there.
+func (s *screen) answerReview(m message) {
+	refuse := func(code, message string) {
+		s.host.tell("failed", map[string]any{"id": m.ID, "code": code, "message": message})
+	}
+	if s.coach == nil {
+		refuse("not-ready", "the engine has not started yet")
+		return
+	}
+	s.withRules(func(err error) {
+		if err != nil {
+			refuse("rules", err.Error())
+			return
+		}
+		review, err := s.reviewFor(m)
+		if err != nil {
+			refuse("input", err.Error())
+			return
+		}
+		s.host.tell("result", map[string]any{"id": m.ID, "detail": review})
+	})
+}
+
+// reviewFor reviews the draft of a message.
+func (s *screen) reviewFor(m message) (coach.Review, error) {
+	if len(m.Conversation) == 0 {
+		return s.reviewOf(m.Draft)
+	}
+	conv, err := conversationOf(m.Conversation)
+	if err != nil {
+		return coach.Review{}, err
+	}
+	analysis, err := s.coach.Analyze(conv)
+	if err != nil {
+		return coach.Review{}, err
+	}
+	return s.coach.Review(m.Draft, conv.Turns[analysis.Turn].Text, analysis, conv.Context)
 }
 
 // conversationOf reads a conversation, or a text as one thing a customer said.

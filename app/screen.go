@@ -27,9 +27,9 @@ type screen struct {
 
 	turns     []coach.Turn // what was said so far
 	draft     string       // what stands in the box, of the customer's words
-	own       bool         // the box takes the employee's own words
 	composing bool         // an input method is at work: the box must be left alone
 	keystroke int          // counts changes of the box, to tell whether typing has paused
+	reply     replying     // what the employee means to say
 
 	analysis *coach.Analysis // of the customer's latest words
 	read     string          // the text that analysis is of
@@ -67,6 +67,7 @@ type config struct {
 type savedState struct {
 	turns   []coach.Turn
 	draft   string
+	reply   string
 	variant int
 
 	channel, product, segment string
@@ -97,10 +98,14 @@ func (s *screen) Render() app.UI {
 	if len(s.turns) == 0 && s.draft == "" {
 		main = main.Class("oc-fresh")
 	}
+	if s.reply.open {
+		main = main.Class("oc-replying")
+	}
 	return main.Body(
 		s.renderHead(w),
 		app.Section().Class("oc-talk").Aria("label", w.talk).Body(s.renderTalk(w)...),
 		app.Section().Class("oc-advice").Aria("label", w.advice).Body(s.renderAdvice(w)...),
+		s.renderReply(w),
 		s.renderBox(w),
 		s.renderStatus(w),
 	)

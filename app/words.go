@@ -11,7 +11,8 @@ type words struct {
 	title, talk, advice, context                string
 	customer, staff                             string
 	box, boxLabel, send                         string
-	own, ownTitle, ownBox                       string
+	reply, replyHint, said, saidTitle, noted    string
+	insertStill, take, toVerify                 string
 	newCustomer, close, undo, cleared           string
 	copy, insert, another                       string
 	copied, inserted, copyFailed                string
@@ -32,7 +33,8 @@ var chinese = words{
 	lang: "zh-CN", title: "异议教练", talk: "对话", advice: "建议", context: "场景",
 	customer: "客户", staff: "我",
 	box: "客户说了什么？", boxLabel: "客户说了什么", send: "记下这句",
-	own: "我说", ownTitle: "记下我自己说的话", ownBox: "我刚才怎么说的？",
+	reply: "我的回答（可选）", replyHint: "打算怎么说？开口前看一遍", said: "已说", saidTitle: "记进对话", noted: "已记进对话",
+	insertStill: "仍要插入", take: "换成这句", toVerify: "（出处待核）",
 	newCustomer: "换客户", close: "关上", undo: "撤销", cleared: "已清空",
 	copy: "复制", insert: "插入", another: "换一句",
 	copied: "已复制", inserted: "已插入", copyFailed: "没能复制，请手动选中",
@@ -54,7 +56,8 @@ var english = words{
 	lang: "en", title: "Objection Coach", talk: "Conversation", advice: "Advice", context: "Context",
 	customer: "Customer", staff: "Me",
 	box: "The customer said…", boxLabel: "What did the customer say", send: "Note this line",
-	own: "Me", ownTitle: "Note what I said myself", ownBox: "What did I say?",
+	reply: "My reply (optional)", replyHint: "What will you say? Look at it first", said: "Said", saidTitle: "Note it in the talk", noted: "Noted in the talk",
+	insertStill: "Insert anyway", take: "Use this", toVerify: " (source to be verified)",
 	newCustomer: "New talk", close: "Close", undo: "Undo", cleared: "Cleared",
 	copy: "Copy", insert: "Insert", another: "Another",
 	copied: "Copied", inserted: "Inserted", copyFailed: "Could not copy: select it by hand",

@@ -78,6 +78,7 @@ func assemble(repo fs.FS, wasm, wasmExec []byte, packs ...string) (map[string][]
 	s.addAsset("boot.js", s.minified("web/page/boot.js"))
 	s.addAsset("app.css", s.minified("web/page/app.css"))
 	s.copyPacks("coach/packs", packs)
+	s.packs = append(s.packs, served{"rules", s.addAsset("base.rules", s.read("coach/packs/base.rules"))})
 	s.copyFile("web/page/manifest.webmanifest", "manifest.webmanifest")
 	s.files["objection-coach.js"] = s.minified("web/objection-coach.js")
 	s.copyFile("web/objection-coach.d.ts", "objection-coach.d.ts")

@@ -49,6 +49,8 @@ type Violation struct {
 	Confidence string `json:"confidence"` // of the source: confirmed or to-verify
 	Why        string `json:"why"`
 	Rewrite    string `json:"rewrite"` // a lawful sentence for the same purpose
+	// Over is the sentence that the rewrite stands in for.
+	Over Stretch `json:"over"`
 }
 
 // Habit is a stretch of a draft that breaks no rule and costs the customer.
@@ -59,6 +61,14 @@ type Habit struct {
 	Title  string `json:"title"`
 	Why    string `json:"why"`
 	Better string `json:"better"`
+	// Over is the sentence that Better shows another way to say.
+	Over Stretch `json:"over"`
+}
+
+// Stretch is a part of a draft: half-open, in UTF-16 code units.
+type Stretch struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
 }
 
 // Practice is something a draft does well.
@@ -124,7 +134,7 @@ func (c *Coach) ruledProduct(name string) string {
 }
 
 func (c *Coach) violation(f review.Found, reply review.Reply, ctx Context) Violation {
-	v := Violation{ID: f.ID, Start: f.Span.Start, End: f.Span.End, Score: thousandths(f.Score)}
+	v := Violation{ID: f.ID, Start: f.Span.Start, End: f.Span.End, Score: thousandths(f.Score), Over: Stretch(f.Sentence)}
 	for _, rule := range c.pack.Rulebook.Rules {
 		if rule.ID != f.ID {
 			continue
@@ -139,7 +149,7 @@ func (c *Coach) violation(f review.Found, reply review.Reply, ctx Context) Viola
 }
 
 func (c *Coach) habit(f review.Found, ctx Context) Habit {
-	h := Habit{ID: f.ID, Start: f.Span.Start, End: f.Span.End}
+	h := Habit{ID: f.ID, Start: f.Span.Start, End: f.Span.End, Over: Stretch(f.Sentence)}
 	for _, habit := range c.pack.Rulebook.Habits {
 		if habit.ID == f.ID {
 			h.Title, h.Why, h.Better = habit.Title.In(ctx.Locale), habit.Why.In(ctx.Locale), habit.Better.In(ctx.Locale)

@@ -77,6 +77,11 @@ declare global {
      * coach makes of the customer's latest turn. Rejects with {@link ObjectionCoach.Failure}.
      */
     analyze(conversation: ObjectionCoach.Conversation | string): Promise<ObjectionCoach.Analysis>;
+    /**
+     * Reviews an employee's draft as an answer to a conversation, to one thing a customer said, or else to the
+     * talk on screen. It never says that a draft is lawful, only that no known problem was found.
+     */
+    review(draft: string, conversation?: ObjectionCoach.Conversation | string): Promise<ObjectionCoach.Review>;
     /** Does what the employee's own tap on "insert" does: an oc-insert with the sentence on screen. */
     insert(): Promise<void>;
     /** Sets several properties at once; each changes, none is reset. */
@@ -112,6 +117,8 @@ declare global {
       "oc-close": CustomEvent<null>;
       /** The conversation on screen was read. */
       "oc-analysis": CustomEvent<Analysis>;
+      /** The employee's own draft was reviewed. */
+      "oc-review": CustomEvent<Review>;
       /** Nothing is being read any more: the box is empty, or the next customer is here. */
       "oc-clear": CustomEvent<unknown>;
       /** The employee chose a sentence for the page to take over. */
@@ -166,6 +173,35 @@ declare global {
       /** Its step: "accept", "concrete", "confirm", "answer", "check", "next" or "follow-up". */
       step: string;
       locale: string;
+    }
+
+    /** What the coach makes of a draft. Places are half-open, in units of JavaScript strings. */
+    interface Review {
+      violations: {
+        /** "P01" to "P20". */
+        id: string;
+        severity: "must-not" | "revise" | "advise";
+        start: number;
+        end: number;
+        score: number;
+        rule: string;
+        source: string;
+        confidence: "confirmed" | "to-verify";
+        why: string;
+        /** A lawful sentence for the same purpose, which may stand in for {@link over}. */
+        rewrite: string;
+        over: { start: number; end: number };
+      }[];
+      habits: { id: string; start: number; end: number; title: string; why: string; better: string; over: { start: number; end: number } }[];
+      acknowledges: boolean;
+      asks: boolean;
+      commits_date: boolean;
+      practices: { id: string; title: string }[];
+      missing: { id: string; advice: string; say?: string }[];
+      /** How well the draft answers, 0 to 100; at most 20 while something in it must not be said. */
+      score: number;
+      /** The one thing to do now. */
+      next: string;
     }
 
     /** What the coach makes of a turn. Scores are probabilities from 0 to 1. */

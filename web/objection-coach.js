@@ -176,8 +176,8 @@ iframe{width:100%;height:100%;border:0}
         if (root.activeElement) post({ type: "focus" }); // never pull the focus from elsewhere
       }
       if (type === "close") host.close();
-      if (type === "resize") box.style.setProperty("--h", height + "px");
-      if (/ready|analysis|insert|clear|error/.test(type)) fire(type, detail || { code, message });
+      if (height) box.style.setProperty("--h", height + "px");
+      if (!id && !/hello|close|resize/.test(type)) fire(type, detail || { code, message });
       if (id) {
         calls.get(id)?.[type](detail || { code, message }); // "result" or "failed"
         calls.delete(id);
@@ -215,6 +215,7 @@ iframe{width:100%;height:100%;border:0}
         Object.assign(host, context);
       },
       analyze: (conversation) => ask("analyze", { conversation }),
+      review: (draft, conversation) => ask("review", { draft, conversation }),
       insert: () => ask("insert"),
       newConversation: () => ask("new"),
     }, early);

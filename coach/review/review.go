@@ -31,6 +31,9 @@ func Prepare(draft, customer, product, channel string) Reply {
 type Found struct {
 	ID   string // of a rule, a habit or a practice
 	Span text.Span
+	// Sentence is the whole sentence around Span, with the mark that closes it: what a
+	// rewrite stands in for.
+	Sentence text.Span
 	// Score is how probable it is, in [0, 1].
 	Score float64
 	// ByWords is set where a phrase of the rulebook was found, and not only the
@@ -94,12 +97,12 @@ func (v *Reviewer) violations(r Reply, words []match, result classify.Result) []
 		says := unlawful.Asserted && (label.Asserted || label.ID == likeliest.ID)
 		switch {
 		case ok && (told.sure || says || unlawful.Score >= leastUnlawful && label.Score >= leastViolation):
-			found = append(found, Found{rule.ID, r.Text.Origin(told.start, told.end), label.Score, true})
+			found = append(found, Found{rule.ID, r.Text.Origin(told.start, told.end), text.Span{}, label.Score, true})
 		case says:
-			found = append(found, Found{rule.ID, evidence(r.Text, result, classify.Violation, rule.ID), label.Score, false})
+			found = append(found, Found{rule.ID, evidence(r.Text, result, classify.Violation, rule.ID), text.Span{}, label.Score, false})
 		}
 	}
-	return inOrder(found)
+	return placed(r.Text, found)
 }
 
 // With words that speak for it, a violation needs only these probabilities: of there
@@ -113,10 +116,10 @@ func (v *Reviewer) habits(result classify.Result) []Found {
 	var found []Found
 	for _, label := range result.Labels(classify.Habit) {
 		if label.Asserted {
-			found = append(found, Found{label.ID, evidence(result.Text(), result, classify.Habit, label.ID), label.Score, false})
+			found = append(found, Found{label.ID, evidence(result.Text(), result, classify.Habit, label.ID), text.Span{}, label.Score, false})
 		}
 	}
-	return inOrder(found)
+	return placed(result.Text(), found)
 }
 
 // practices lists what the reply does: what the model was taught to tell, and of the
@@ -148,7 +151,15 @@ func evidence(t text.Text, result classify.Result, axis classify.Axis, label str
 	return t.Origin(0, len(t.Runes))
 }
 
-func inOrder(found []Found) []Found {
+// placed puts what was found in the order of the text, each with its sentence.
+func placed(t text.Text, found []Found) []Found {
+	for i := range found {
+		for _, s := range sentences(t) {
+			if whole := t.Origin(s.start, s.closed()); whole.Start <= found[i].Span.Start && found[i].Span.Start < whole.End {
+				found[i].Sentence = whole
+			}
+		}
+	}
 	sort.SliceStable(found, func(i, j int) bool { return found[i].Span.Start < found[j].Span.Start })
 	return found
 }

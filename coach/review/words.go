@@ -126,6 +126,15 @@ func (s sentence) all(word string) [][2]int {
 	return places
 }
 
+// closed is where the marks after the sentence end, in runes of the reply.
+func (s sentence) closed() int {
+	end := s.end
+	for end < len(s.text.Runes) && strings.ContainsRune("。.!?…~", s.text.Runes[end]) {
+		end++
+	}
+	return end
+}
+
 // clauseAt gives the index of the clause that a rune of the reply stands in.
 func (s sentence) clauseAt(i int) int {
 	for n, c := range s.clauses {

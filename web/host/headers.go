@@ -108,6 +108,7 @@ var contentTypes = map[string]string{
 	".mjs":         "text/javascript; charset=utf-8",
 	".pack":        "application/octet-stream",
 	".lang":        "application/octet-stream",
+	".rules":       "application/octet-stream",
 	".png":         "image/png",
 	".svg":         "image/svg+xml; charset=utf-8",
 	".ts":          "text/plain; charset=utf-8",
