@@ -117,6 +117,13 @@ func (a app) ready() {
 	ask[bool](a.t, a.ctx, a.document+`.querySelector("#oc-box").focus(), true`)
 }
 
+// openReply opens the box for the employee's own words, which takes the cursor.
+func (a app) openReply() {
+	a.t.Helper()
+	a.click(".oc-reply > summary")
+	await(a.t, a.ctx, fmt.Sprintf(`%s.activeElement?.id === "oc-reply"`, a.document))
+}
+
 // commit types a text as an input method does, in one piece.
 func (a app) commit(text string) {
 	a.t.Helper()
@@ -289,18 +296,52 @@ func TestOwnWordsMoveTheTalkOn(t *testing.T) {
 	a.enter()
 	a.has(".oc-say-now")
 	first := a.read(".oc-say-now blockquote")
-	a.click("#oc-own")
+	a.openReply()
 	a.commit("我理解您的心情。您是拿哪家比的？")
-	a.enter()
+	a.click("#oc-said")
 	a.has(".oc-turn-staff")
 	a.has(".oc-loop .oc-done")
 	a.text(".oc-loop .oc-here", "确认")
 	require.NotEqual(t, first, a.read(".oc-say-now blockquote"))
-	a.text("#oc-own[aria-pressed=false]", "我说")
+	await(t, a.ctx, `document.activeElement.id === "oc-box" && document.querySelector("#oc-reply").value === ""`)
 
 	a.commit("我得回去跟老婆商量")
 	a.has(".oc-labels")
 	a.text(".oc-labels", "做不了主")
+}
+
+// TestReplyIsReviewedAsItIsTyped writes what must not be said, sees it marked with its
+// reason, and takes the better sentence.
+func TestReplyIsReviewedAsItIsTyped(t *testing.T) {
+	a := openFullPage(t)
+	a.commit("这个理财会不会亏本啊")
+	a.enter()
+	a.has(".oc-say-now")
+	a.openReply()
+	const bad = "您放心买。我给您打包票，亏了我个人补给您！明天见。"
+	a.commit(bad)
+	a.text(".oc-mirror mark.oc-must-not", "我")
+	a.text(".oc-verdict [role=status]", "不能说出口")
+	a.has(".oc-findings .oc-must-not .oc-source")
+	better := a.read(".oc-findings .oc-must-not .oc-better > span")
+	a.click(".oc-findings .oc-must-not .oc-better")
+	await(t, a.ctx, fmt.Sprintf(`%q.includes(document.querySelector("#oc-reply").value.slice(5, 12))`, better))
+	draft := ask[string](t, a.ctx, `document.querySelector("#oc-reply").value`)
+	require.NotContains(t, draft, "打包票")
+	require.Contains(t, draft, "明天见。", "what was well said stays")
+
+	a.click("#oc-new")
+	await(t, a.ctx, `document.querySelector("#oc-reply").value === "" && !document.querySelector(".oc-findings li")`)
+}
+
+// TestReplyKeepsWhatAnInputMethodComposes leaves the box alone in the middle of a word.
+func TestReplyKeepsWhatAnInputMethodComposes(t *testing.T) {
+	a := openFullPage(t)
+	a.openReply()
+	a.compose("ni'hao")
+	a.compose("你好")
+	a.commit("你好")
+	await(t, a.ctx, `document.querySelector("#oc-reply").value === "你好"`)
 }
 
 func TestLabelsLightUpTheirWords(t *testing.T) {
@@ -385,6 +426,8 @@ func TestHostPageDrivesTheCoach(t *testing.T) {
 	require.Equal(t, "objection", ask[string](t, ctx, `coach.analyze("太贵了").then((a) => a.kind)`))
 	require.Equal(t, "objection", ask[string](t, ctx, `coach.analyze({turns: [{who: "customer", text: "太贵了"}]}).then((a) => a.kind)`))
 	require.Equal(t, "input", ask[string](t, ctx, `coach.analyze({turns: []}).catch((e) => e.code)`))
+	require.Equal(t, "P01", ask[string](t, ctx, `coach.review("我给您打包票，亏了我个人补给您", "会不会亏").then((r) => r.violations[0].id)`))
+	require.Equal(t, "input", ask[string](t, ctx, `coach.review("好".repeat(4001)).catch((e) => e.code)`))
 	require.Equal(t, "input", ask[string](t, ctx, `coach.analyze(7).catch((e) => e.code)`))
 
 	a.commit("qwx zzx kkv")

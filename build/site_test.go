@@ -25,6 +25,7 @@ func smallRepo(t *testing.T) fstest.MapFS {
 		"web/demo/index.html":      {Data: []byte("<title>demo</title>")},
 		"web/demo/bank.html":       {Data: []byte("<title>bank</title>")},
 		"coach/packs/bank.pack":    {Data: []byte("bank pack")},
+		"coach/packs/base.rules":   {Data: []byte("rules")},
 	}
 	page := os.DirFS(filepath.Join("..", "web", "page"))
 	for _, name := range []string{"boot.js", "index.html", "manifest.webmanifest", "sw.js"} {
@@ -64,7 +65,7 @@ func TestPageNamesItsAssets(t *testing.T) {
 	for _, n := range named {
 		require.Contains(t, files, n[1])
 	}
-	require.Regexp(t, `data-packs="bank=assets/bank\.[0-9a-f]{12}\.pack "`, page)
+	require.Regexp(t, `data-packs="bank=assets/bank\.[0-9a-f]{12}\.pack rules=assets/base\.[0-9a-f]{12}\.rules "`, page)
 	require.NotContains(t, page, "user-scalable")
 	require.NotContains(t, page, "maximum-scale")
 }
@@ -85,13 +86,13 @@ func TestAnyNumberOfPacks(t *testing.T) {
 	delete(repo, "coach/packs/bank.pack")
 	files, err := assemble(repo, []byte("wasm"), []byte("exec"))
 	require.NoError(t, err)
-	require.Contains(t, string(files["index.html"]), `data-packs=""`)
+	require.Contains(t, string(files["index.html"]), `data-packs="rules=assets/base.`)
 
 	repo["coach/packs/bank.pack"] = &fstest.MapFile{Data: []byte("b")}
 	repo["coach/packs/sales.pack"] = &fstest.MapFile{Data: []byte("s")}
 	files, err = assemble(repo, []byte("wasm"), []byte("exec"))
 	require.NoError(t, err)
-	require.Regexp(t, `data-packs="bank=assets/bank\.[0-9a-f]{12}\.pack sales=assets/sales\.[0-9a-f]{12}\.pack "`, string(files["index.html"]))
+	require.Regexp(t, `data-packs="bank=assets/bank\.[0-9a-f]{12}\.pack sales=assets/sales\.[0-9a-f]{12}\.pack rules=assets/base\.[0-9a-f]{12}\.rules "`, string(files["index.html"]))
 }
 
 func TestOnlyTheWantedPacks(t *testing.T) {
@@ -99,7 +100,7 @@ func TestOnlyTheWantedPacks(t *testing.T) {
 	repo["coach/packs/sales.pack"] = &fstest.MapFile{Data: []byte("s")}
 	files, err := assemble(repo, []byte("wasm"), []byte("exec"), "sales")
 	require.NoError(t, err)
-	require.Regexp(t, `data-packs="sales=assets/sales\.[0-9a-f]{12}\.pack "`, string(files["index.html"]))
+	require.Regexp(t, `data-packs="sales=assets/sales\.[0-9a-f]{12}\.pack rules=assets/base\.[0-9a-f]{12}\.rules "`, string(files["index.html"]))
 	require.NotContains(t, string(files["sw.js"]), "assets/bank.", "a device keeps only what it needs")
 
 	_, err = assemble(repo, []byte("wasm"), []byte("exec"), "sells")

@@ -39,7 +39,11 @@ func buildApp(p project) ([]byte, error) {
 	if _, err := goCommand(p.root, browserEnv, append(args, "./app")...); err != nil {
 		return nil, err
 	}
-	return os.ReadFile(out)
+	wasm, err := os.ReadFile(out)
+	if err != nil {
+		return nil, err
+	}
+	return joinSegments(wasm)
 }
 
 var browserEnv = []string{"GOOS=js", "GOARCH=wasm", "GOWORK=off"}

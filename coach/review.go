@@ -6,6 +6,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"objectioncoach/coach/mask"
 	"objectioncoach/coach/pack"
 	"objectioncoach/coach/review"
 )
@@ -20,6 +21,9 @@ type Review struct {
 	Acknowledges bool `json:"acknowledges"`
 	Asks         bool `json:"asks"`
 	CommitsDate  bool `json:"commits_date"`
+
+	// Personal lists personal data that the draft names, which should not be written down.
+	Personal []Personal `json:"personal"`
 
 	Practices []Practice `json:"practices"` // what the draft does well
 	Missing   []Missing  `json:"missing"`   // what it lacks and this customer needs
@@ -71,6 +75,15 @@ type Stretch struct {
 	End   int `json:"end"`
 }
 
+// Personal is a stretch of a draft that tells who somebody is, or what nobody else
+// should know.
+type Personal struct {
+	Kind  mask.Kind `json:"kind"`
+	Start int       `json:"start"`
+	End   int       `json:"end"`
+	Token string    `json:"token"` // what to write in its place
+}
+
 // Practice is something a draft does well.
 type Practice struct {
 	ID    string `json:"id"`
@@ -96,12 +109,15 @@ func (c *Coach) Review(draft, customer string, a Analysis, ctx Context) (Review,
 	}
 	reply := review.Prepare(draft, customer, c.ruledProduct(ctx.Product), ctx.Channel)
 	found := review.New(c.pack.Rulebook).Read(reply)
-	r := Review{Violations: []Violation{}, Habits: []Habit{}, Practices: []Practice{}, Missing: []Missing{}}
+	r := Review{Violations: []Violation{}, Habits: []Habit{}, Personal: []Personal{}, Practices: []Practice{}, Missing: []Missing{}}
 	for _, f := range found.Violations {
 		r.Violations = append(r.Violations, c.violation(f, reply, ctx))
 	}
 	for _, f := range found.Habits {
 		r.Habits = append(r.Habits, c.habit(f, ctx))
+	}
+	for _, f := range mask.Find(draft) {
+		r.Personal = append(r.Personal, Personal{f.Kind, f.Span.Start, f.Span.End, f.Token})
 	}
 	for _, p := range c.pack.Rulebook.Practices {
 		if slices.Contains(found.Practices, p.ID) {

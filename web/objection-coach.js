@@ -15,8 +15,6 @@
   const names = "pack mode locale theme channel product segment customer insertPolicy".split(" ");
   const attribute = (name) => name.replace("P", "-p");
 
-  const patience = 20_000; // milliseconds without an answer until we say so
-
   // A constructed sheet, like CSSOM, asks nothing of the page's style-src. The
   // launcher is hidden in the modes that have their place on the page.
   const sheet = new CSSStyleSheet();
@@ -27,7 +25,7 @@ button,div{position:fixed;right:16px;bottom:16px;z-index:var(--oc-z,2147483000)}
 button{height:44px;padding:0 16px;border:1px solid #0000;border-radius:22px;font:15px system-ui;color:var(--oc-on-accent,#fff);background:var(--oc-accent,#0f5e7a)}
 div{bottom:72px;width:360px;height:min(560px,100vh - 88px);border-radius:8px;overflow:hidden;background:#fff;box-shadow:0 0 16px #0004;visibility:hidden}
 :host([open]) div{visibility:visible}
-div *{position:absolute;inset:0;margin:auto;width:max-content}
+div *{position:absolute;inset:0;margin:auto;width:50%}
 iframe{width:100%;height:100%;border:0}
 @media(max-width:480px){div{right:0;width:100%}}
 [hidden]+div{all:unset;display:block;position:relative;min-width:320px;min-height:480px;height:100%}
@@ -39,7 +37,7 @@ iframe{width:100%;height:100%;border:0}
     const early = { ...host }; // properties set before this script came
     const calls = new Map(); // by id, those that have no answer yet
     let count = 0; // of calls
-    let stage; // of the frame: undefined, then "hello", then "ready"
+    let stage; // of the frame: nothing, then "hello", then "ready"
     let nonce; // tells this frame from an earlier one
     let sent; // the configuration the frame knows, as JSON
     let timer;
@@ -127,7 +125,7 @@ iframe{width:100%;height:100%;border:0}
       removeEventListener("message", hear);
       clearTimeout(timer);
       frame.remove();
-      stage = sent = undefined;
+      stage = sent = 0;
       giveUp("removed");
     }
 
@@ -140,7 +138,7 @@ iframe{width:100%;height:100%;border:0}
         retry.hidden = false;
         giveUp("timeout");
         fire("error", { code: "timeout" });
-      }, patience);
+      }, 20_000); // milliseconds without an answer until we say so
     }
 
     function giveUp(code) {
@@ -215,7 +213,7 @@ iframe{width:100%;height:100%;border:0}
         Object.assign(host, context);
       },
       analyze: (conversation) => ask("analyze", { conversation }),
-      review: (draft, conversation) => ask("review", { draft, conversation }),
+      review: (draft, conversation) => ask("review", { conversation, draft }),
       insert: () => ask("insert"),
       newConversation: () => ask("new"),
     }, early);

@@ -231,6 +231,8 @@ type Label struct {
 	ID       string
 	Score    float64
 	Asserted bool
+	// Threshold is the probability from which it is asserted.
+	Threshold float64
 }
 
 // Labels gives the labels of an axis in the model's order. On an exclusive axis
@@ -250,7 +252,7 @@ func (r Result) Labels(axis Axis) []Label {
 		} else {
 			p = 1 / (1 + Exp(-z))
 		}
-		labels = append(labels, Label{ID: head.Label, Score: p, Asserted: p >= head.Threshold})
+		labels = append(labels, Label{ID: head.Label, Score: p, Asserted: p >= head.Threshold, Threshold: head.Threshold})
 	}
 	if axis.Exclusive() {
 		for i, head := 0, r.model.heads(axis); i < len(labels); i++ {

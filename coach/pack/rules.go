@@ -83,7 +83,7 @@ const (
 // form; those of a list stand for each other.
 type Find struct {
 	Kind  string   `json:"kind"` // one of FindKinds
-	Words []string `json:"words"`
+	Words []string `json:"words,omitempty"`
 	// With must stand near Words, at most Within characters apart (default 12), for
 	// the kind "near"; or in what the customer said, for the kind "echo".
 	With   []string `json:"with,omitempty"`
@@ -98,8 +98,8 @@ type Find struct {
 
 // FindKinds lists the ways to tell a sentence by its words: a phrase; two phrases near
 // each other; a phrase disguised by other characters between or in place of its own;
-// and a short answer to what the customer said.
-var FindKinds = []string{"phrase", "near", "disguised", "echo"}
+// a short answer to what the customer said; and a question.
+var FindKinds = []string{"phrase", "near", "disguised", "echo", "question"}
 
 // Guard is a list of words that make the opposite of what they stand by: a negation
 // or refusal before it or after it, or a hint that somebody else's words are told.

@@ -63,14 +63,26 @@ func (v *Reviewer) Read(r Reply) Reading {
 	result := v.book.Model.RecogniseIn(r.Text, setting(r, words))
 	return Reading{
 		Violations: v.violations(r, words, result),
-		Habits:     v.habits(result),
+		Habits:     habits(result),
 		Practices:  v.practices(words, result),
 	}
 }
 
-// Setting is what the model is told of a reply beside its words: product, channel,
-// and what the phrases of the rulebook found.
+// Setting is what the model is told of a reply beside its words: what the customer said,
+// product, channel, and what the phrases of the rulebook found.
 func (v *Reviewer) Setting(r Reply) classify.Setting { return setting(r, v.words(r)) }
+
+// Plain is the setting of a reply of which nothing is known but what good practice its
+// own words show.
+func (v *Reviewer) Plain(r Reply) classify.Setting {
+	var words []match
+	for _, m := range v.words(r) {
+		if slices.ContainsFunc(v.book.Practices, func(p pack.Practice) bool { return p.ID == m.id }) {
+			words = append(words, m)
+		}
+	}
+	return setting(Reply{Text: r.Text}, words)
+}
 
 func setting(r Reply, words []match) classify.Setting {
 	s := classify.Setting{Before: r.Customer, Marks: []string{"product " + r.Product, "channel " + r.Channel}}
@@ -84,8 +96,8 @@ func setting(r Reply, words []match) classify.Setting {
 
 // violations joins what the words tell and what the model makes of the whole.
 func (v *Reviewer) violations(r Reply, words []match, result classify.Result) []Found {
-	unlawful := result.Labels(classify.Unlawful)[0]
-	labels := result.Labels(classify.Violation)
+	unlawful, labels := result.Labels(classify.Unlawful), result.Labels(classify.Violation)
+	any := AnyOf(append(unlawful, labels...))
 	likeliest := slices.MaxFunc(labels, func(a, b classify.Label) int { return cmp.Compare(a.Score, b.Score) })
 	var found []Found
 	for _, label := range labels {
@@ -94,12 +106,12 @@ func (v *Reviewer) violations(r Reply, words []match, result classify.Result) []
 			continue
 		}
 		told, ok := tells(words, rule.ID)
-		says := unlawful.Asserted && (label.Asserted || label.ID == likeliest.ID)
+		says := any >= unlawful[0].Threshold && (label.Asserted || label.ID == likeliest.ID)
 		switch {
-		case ok && (told.sure || says || unlawful.Score >= leastUnlawful && label.Score >= leastViolation):
-			found = append(found, Found{rule.ID, r.Text.Origin(told.start, told.end), text.Span{}, label.Score, true})
+		case ok && (told.sure || says || any >= leastAny && label.Score >= leastViolation):
+			found = append(found, Found{ID: rule.ID, Span: r.Text.Origin(told.start, told.end), Score: label.Score, ByWords: true})
 		case says:
-			found = append(found, Found{rule.ID, evidence(r.Text, result, classify.Violation, rule.ID), text.Span{}, label.Score, false})
+			found = append(found, Found{ID: rule.ID, Span: evidence(result, classify.Violation, rule.ID), Score: label.Score})
 		}
 	}
 	return placed(r.Text, found)
@@ -108,15 +120,25 @@ func (v *Reviewer) violations(r Reply, words []match, result classify.Result) []
 // With words that speak for it, a violation needs only these probabilities: of there
 // being any, and of this one.
 const (
-	leastUnlawful  = 0.25
+	leastAny       = 0.40
 	leastViolation = 0.05
 )
 
-func (v *Reviewer) habits(result classify.Result) []Found {
+// AnyOf gives the probability that any of several labels holds, as if they held apart
+// from each other.
+func AnyOf(labels []classify.Label) float64 {
+	none := 1.0
+	for _, l := range labels {
+		none *= 1 - l.Score
+	}
+	return 1 - none
+}
+
+func habits(result classify.Result) []Found {
 	var found []Found
 	for _, label := range result.Labels(classify.Habit) {
 		if label.Asserted {
-			found = append(found, Found{label.ID, evidence(result.Text(), result, classify.Habit, label.ID), text.Span{}, label.Score, false})
+			found = append(found, Found{ID: label.ID, Span: evidence(result, classify.Habit, label.ID), Score: label.Score})
 		}
 	}
 	return placed(result.Text(), found)
@@ -144,10 +166,11 @@ func (v *Reviewer) practices(words []match, result classify.Result) []string {
 
 // evidence gives the words that carried a label most, or the whole reply where they
 // cannot be told apart.
-func evidence(t text.Text, result classify.Result, axis classify.Axis, label string) text.Span {
+func evidence(result classify.Result, axis classify.Axis, label string) text.Span {
 	if spans := result.Evidence(axis, label); len(spans) > 0 {
 		return spans[0]
 	}
+	t := result.Text()
 	return t.Origin(0, len(t.Runes))
 }
 

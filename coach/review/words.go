@@ -77,6 +77,7 @@ var finders = map[string]func(pack.Find, Reply, sentence) [][2]int{
 	"near":      near,
 	"disguised": disguised,
 	"echo":      echo,
+	"question":  question,
 }
 
 // sentence is a stretch of a reply up to a full stop, question or exclamation mark.

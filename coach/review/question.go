@@ -1,0 +1,19 @@
+package review
+
+import "objectioncoach/coach/pack"
+
+// shortEcho is the length, in characters, up to which a question that opens a reply only
+// takes up the customer's last word ("没钱？").
+const shortEcho = 6
+
+// question finds a sentence that ends as a question, with any of the words in it where
+// some are given.
+func question(f pack.Find, _ Reply, s sentence) [][2]int {
+	if s.clauses[len(s.clauses)-1].Mark != '?' || len(f.Words) > 0 && !s.hasAny(f.Words) {
+		return nil
+	}
+	if s.first && s.end-s.start <= shortEcho && s.end < len(s.text.Runes)-1 {
+		return nil
+	}
+	return [][2]int{{s.start, s.end}}
+}
