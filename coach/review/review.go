@@ -108,7 +108,7 @@ func (v *Reviewer) violations(r Reply, words []match, result classify.Result) []
 		told, ok := tells(words, rule.ID)
 		says := any >= unlawful[0].Threshold && (label.Asserted || label.ID == likeliest.ID)
 		switch {
-		case ok && (told.sure || says || any >= leastAny && label.Score >= leastViolation):
+		case ok && (told.sure || says || any >= leastAny && label.Score >= leastViolation || v.alone(r, words, told)):
 			found = append(found, Found{ID: rule.ID, Span: r.Text.Origin(told.start, told.end), Score: label.Score, ByWords: true})
 		case says:
 			found = append(found, Found{ID: rule.ID, Span: evidence(result, classify.Violation, rule.ID), Score: label.Score})
@@ -122,6 +122,37 @@ func (v *Reviewer) violations(r Reply, words []match, result classify.Result) []
 const (
 	leastAny       = 0.40
 	leastViolation = 0.05
+)
+
+// alone reports whether the sentence in which words tell a violation would be one if
+// nothing else had been said: among much that is lawful the model overlooks it.
+func (v *Reviewer) alone(r Reply, words []match, told match) bool {
+	all := sentences(r.Text)
+	if len(all) < 2 {
+		return false
+	}
+	for _, s := range all {
+		if told.start < s.start || s.end < told.end {
+			continue
+		}
+		only := r.Text
+		only.Clauses = s.clauses
+		inside := slices.DeleteFunc(slices.Clone(words), func(m match) bool { return m.start < s.start || s.end < m.end })
+		result := v.book.Model.RecogniseIn(only, setting(r, inside))
+		labels := result.Labels(classify.Violation)
+		for _, label := range labels {
+			if label.ID == told.id {
+				return label.Score >= leastAlone && AnyOf(append(result.Labels(classify.Unlawful), labels...)) >= leastAnyAlone
+			}
+		}
+	}
+	return false
+}
+
+// A sentence taken by itself needs more: there it has lost what might excuse it.
+const (
+	leastAlone    = 0.50
+	leastAnyAlone = 0.85
 )
 
 // AnyOf gives the probability that any of several labels holds, as if they held apart
