@@ -18,7 +18,7 @@ test: check tools $(AXE)
 	$(GO) run ./build site
 	$(GO) run ./build size
 	$(GO) test ./...
-	GOOS=js GOARCH=wasm $(GO) test -exec "$(WASM_EXEC)" ./coach/...
+	GOOS=js GOARCH=wasm $(GO) test -exec "$(WASM_EXEC)" ./coach/... ./app/headless
 
 # The accessibility checker that the browser tests run in the page.
 $(AXE):
@@ -29,7 +29,7 @@ check:
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "gofmt would change: $$unformatted"; exit 1; }
 	@! grep -nE '@[A-Z]+@' README.md
 	$(GO) vet ./...
-	GOOS=js GOARCH=wasm $(GO) vet ./app ./coach/...
+	GOOS=js GOARCH=wasm $(GO) vet ./app/... ./coach/...
 
 ## site: the website in build/dist
 site:

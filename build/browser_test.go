@@ -40,7 +40,7 @@ func pretend(body string) []byte {
 
 func buildSmall(t *testing.T, wasm, wasmExec []byte) map[string][]byte {
 	t.Helper()
-	files, err := assemble(smallRepo(t), wasm, wasmExec)
+	files, err := assemble(smallRepo(t), programs{app: wasm, engine: emptyWasm, wasmExec: wasmExec})
 	require.NoError(t, err)
 	return files
 }

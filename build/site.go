@@ -38,20 +38,25 @@ func site(args []string) error {
 		return err
 	}
 
-	var wasm []byte
+	var built programs
 	if err := step("building the app", func() (err error) {
-		wasm, err = buildApp(p)
+		built.app, err = buildApp(p)
 		return err
 	}); err != nil {
 		return err
 	}
-	wasmExec, err := os.ReadFile(filepath.Join(p.goRoot, "lib", "wasm", "wasm_exec.js"))
-	if err != nil {
+	if err := step("building the engine alone", func() (err error) {
+		built.engine, err = buildEngine(p)
+		return err
+	}); err != nil {
+		return err
+	}
+	if built.wasmExec, err = os.ReadFile(filepath.Join(p.goRoot, "lib", "wasm", "wasm_exec.js")); err != nil {
 		return fmt.Errorf("this Go toolchain lacks its browser support file: %w", err)
 	}
 	var files map[string][]byte
 	if err := step("assembling the site", func() (err error) {
-		files, err = assemble(os.DirFS(p.root), wasm, wasmExec, strings.Split(*packs, ",")...)
+		files, err = assemble(os.DirFS(p.root), built, strings.Split(*packs, ",")...)
 		return err
 	}); err != nil {
 		return err
@@ -68,13 +73,19 @@ func site(args []string) error {
 	return nil
 }
 
+// programs are what was compiled for the browser.
+type programs struct {
+	app, engine []byte // wasm
+	wasmExec    []byte // the toolchain's script that runs them
+}
+
 // assemble returns the files of the website by path, uncompressed. It depends
 // on nothing but its arguments: repo is the root of the repository, and packs
 // names those of its built-in packs to serve, where none is named all.
-func assemble(repo fs.FS, wasm, wasmExec []byte, packs ...string) (map[string][]byte, error) {
+func assemble(repo fs.FS, built programs, packs ...string) (map[string][]byte, error) {
 	s := siteFiles{repo: repo, files: map[string][]byte{}, assets: map[string]string{}}
-	s.addAsset("app.wasm", wasm)
-	s.addAsset("wasm_exec.js", wasmExec)
+	s.addAsset("app.wasm", built.app)
+	s.addAsset("wasm_exec.js", built.wasmExec)
 	s.addAsset("boot.js", s.minified("web/page/boot.js"))
 	s.addAsset("app.css", s.minified("web/page/app.css"))
 	s.copyPacks("coach/packs", packs)
@@ -82,6 +93,7 @@ func assemble(repo fs.FS, wasm, wasmExec []byte, packs ...string) (map[string][]
 	s.copyFile("web/page/manifest.webmanifest", "manifest.webmanifest")
 	s.files["objection-coach.js"] = s.minified("web/objection-coach.js")
 	s.copyFile("web/objection-coach.d.ts", "objection-coach.d.ts")
+	s.addEngine(built)
 	s.copyTree("web/demo", "demo")
 	s.addIcons("web/page/icon.svg")
 	s.addTemplate("web/page/index.html", "index.html", nil)
@@ -128,6 +140,28 @@ func (s *siteFiles) addAsset(name string, content []byte) string {
 	s.assets[name] = to
 	s.files[to] = content
 	return to
+}
+
+// addEngine files the engine without screens. Its worker and Go's script are one file,
+// because a worker that loads another is one more thing for a page to allow.
+func (s *siteFiles) addEngine(built programs) {
+	s.addAsset("engine.wasm", built.engine)
+	s.files["engine.js"] = s.minified("web/engine/engine.js")
+	s.copyFile("web/engine/engine.d.ts", "engine.d.ts")
+	s.addTemplate("web/engine/worker.js", "engine-worker.js", nil)
+	whole := slices.Concat(built.wasmExec, []byte("\n"), s.files["engine-worker.js"])
+	short, err := minify("engine-worker.js", whole)
+	if err != nil {
+		s.problems = append(s.problems, err)
+	}
+	s.files["engine-worker.js"] = short
+}
+
+// onlyForHosts reports files that the coach's own page never needs: they are for
+// pages with an interface of their own, and for compilers.
+func onlyForHosts(name string) bool {
+	return strings.HasSuffix(name, ".d.ts") || strings.HasPrefix(name, "engine") ||
+		strings.HasPrefix(name, "assets/engine.") || strings.HasPrefix(name, "demo/headless.")
 }
 
 func (s *siteFiles) copyTree(from, to string) {
@@ -208,7 +242,7 @@ func (s *siteFiles) addTemplate(from, to string, more template.FuncMap) {
 	s.files[to] = b.Bytes()
 }
 
-// addServiceWorker must come last: the worker lists everything else, and its
+// addServiceWorker must come last: the worker lists everything the page needs, and its
 // version is a hash over that list and over the worker itself.
 func (s *siteFiles) addServiceWorker(from string) {
 	type entry struct{ Path, Integrity string }
@@ -216,8 +250,8 @@ func (s *siteFiles) addServiceWorker(from string) {
 	version := sha256.New()
 	version.Write(s.read(from))
 	for _, name := range slices.Sorted(maps.Keys(s.files)) {
-		if strings.HasSuffix(name, ".d.ts") {
-			continue // read by compilers, not by browsers
+		if onlyForHosts(name) {
+			continue // a device keeps what the coach's own page needs
 		}
 		e := entry{name, integrity(s.files[name])}
 		list = append(list, e)

@@ -7,11 +7,15 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 
 	"github.com/stretchr/testify/require"
 )
+
+// small are programs as small as can be.
+var small = programs{app: []byte("wasm"), engine: []byte("engine"), wasmExec: []byte("exec")}
 
 // smallRepo is a repository with the real page and everything else as small as
 // can be.
@@ -24,6 +28,7 @@ func smallRepo(t *testing.T) fstest.MapFS {
 		"web/objection-coach.d.ts": {Data: []byte("export {}")},
 		"web/demo/index.html":      {Data: []byte("<title>demo</title>")},
 		"web/demo/bank.html":       {Data: []byte("<title>bank</title>")},
+		"web/demo/headless.html":   {Data: []byte("<title>headless</title>")},
 		"coach/packs/bank.pack":    {Data: []byte("bank pack")},
 		"coach/packs/base.rules":   {Data: []byte("rules")},
 	}
@@ -33,13 +38,27 @@ func smallRepo(t *testing.T) fstest.MapFS {
 		require.NoError(t, err)
 		repo["web/page/"+name] = &fstest.MapFile{Data: content}
 	}
+	require.NoError(t, copyInto(repo, "web/engine"))
 	return repo
 }
 
+// copyInto puts a folder of the real repository into a small one.
+func copyInto(repo fstest.MapFS, folder string) error {
+	real := os.DirFS("..")
+	return fs.WalkDir(real, folder, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(real, name)
+		repo[name] = &fstest.MapFile{Data: content}
+		return err
+	})
+}
+
 func TestAssembleIsDeterministic(t *testing.T) {
-	first, err := assemble(smallRepo(t), []byte("wasm"), []byte("exec"))
+	first, err := assemble(smallRepo(t), small)
 	require.NoError(t, err)
-	second, err := assemble(smallRepo(t), []byte("wasm"), []byte("exec"))
+	second, err := assemble(smallRepo(t), small)
 	require.NoError(t, err)
 	require.Equal(t, first, second)
 	hash := regexp.MustCompile(`[.][0-9a-f]{12}[.]`)
@@ -49,15 +68,15 @@ func TestAssembleIsDeterministic(t *testing.T) {
 	}
 	slices.Sort(names)
 	require.Equal(t, []string{
-		"assets/app.<hash>.css", "assets/app.<hash>.wasm", "assets/bank.<hash>.pack", "assets/boot.<hash>.js", "assets/wasm_exec.<hash>.js",
-		"demo/bank.html", "demo/index.html",
+		"assets/app.<hash>.css", "assets/app.<hash>.wasm", "assets/bank.<hash>.pack", "assets/base.<hash>.rules", "assets/boot.<hash>.js", "assets/engine.<hash>.wasm", "assets/wasm_exec.<hash>.js",
+		"demo/bank.html", "demo/headless.html", "demo/index.html", "engine-worker.js", "engine.d.ts", "engine.js",
 		"icons/apple-touch-180.png", "icons/icon-192.png", "icons/icon-512.png", "icons/icon.svg", "icons/maskable-512.png",
 		"index.html", "manifest.webmanifest", "objection-coach.d.ts", "objection-coach.js", "sw.js",
 	}, names)
 }
 
 func TestPageNamesItsAssets(t *testing.T) {
-	files, err := assemble(smallRepo(t), []byte("wasm"), []byte("exec"))
+	files, err := assemble(smallRepo(t), small)
 	require.NoError(t, err)
 	page := string(files["index.html"])
 	named := regexp.MustCompile(`(?:href|src|data-wasm)="([^"]+)"`).FindAllStringSubmatch(page, -1)
@@ -71,7 +90,7 @@ func TestPageNamesItsAssets(t *testing.T) {
 }
 
 func TestManifestNamesItsIcons(t *testing.T) {
-	files, err := assemble(smallRepo(t), []byte("wasm"), []byte("exec"))
+	files, err := assemble(smallRepo(t), small)
 	require.NoError(t, err)
 	var manifest struct{ Icons []struct{ Src string } }
 	require.NoError(t, json.Unmarshal(files["manifest.webmanifest"], &manifest))
@@ -84,13 +103,13 @@ func TestManifestNamesItsIcons(t *testing.T) {
 func TestAnyNumberOfPacks(t *testing.T) {
 	repo := smallRepo(t)
 	delete(repo, "coach/packs/bank.pack")
-	files, err := assemble(repo, []byte("wasm"), []byte("exec"))
+	files, err := assemble(repo, small)
 	require.NoError(t, err)
-	require.Contains(t, string(files["index.html"]), `data-packs="rules=assets/base.`)
+	require.Regexp(t, `data-packs="rules=assets/base\.[0-9a-f]{12}\.rules "`, string(files["index.html"]))
 
 	repo["coach/packs/bank.pack"] = &fstest.MapFile{Data: []byte("b")}
 	repo["coach/packs/sales.pack"] = &fstest.MapFile{Data: []byte("s")}
-	files, err = assemble(repo, []byte("wasm"), []byte("exec"))
+	files, err = assemble(repo, small)
 	require.NoError(t, err)
 	require.Regexp(t, `data-packs="bank=assets/bank\.[0-9a-f]{12}\.pack sales=assets/sales\.[0-9a-f]{12}\.pack rules=assets/base\.[0-9a-f]{12}\.rules "`, string(files["index.html"]))
 }
@@ -98,22 +117,39 @@ func TestAnyNumberOfPacks(t *testing.T) {
 func TestOnlyTheWantedPacks(t *testing.T) {
 	repo := smallRepo(t)
 	repo["coach/packs/sales.pack"] = &fstest.MapFile{Data: []byte("s")}
-	files, err := assemble(repo, []byte("wasm"), []byte("exec"), "sales")
+	files, err := assemble(repo, small, "sales")
 	require.NoError(t, err)
 	require.Regexp(t, `data-packs="sales=assets/sales\.[0-9a-f]{12}\.pack rules=assets/base\.[0-9a-f]{12}\.rules "`, string(files["index.html"]))
 	require.NotContains(t, string(files["sw.js"]), "assets/bank.", "a device keeps only what it needs")
 
-	_, err = assemble(repo, []byte("wasm"), []byte("exec"), "sells")
+	_, err = assemble(repo, small, "sells")
 	require.ErrorContains(t, err, "coach/packs/sells.pack")
 }
 
-func TestServiceWorkerListsEverything(t *testing.T) {
-	files, err := assemble(smallRepo(t), []byte("wasm"), []byte("exec"))
+func TestEngineNamesItsFiles(t *testing.T) {
+	repo := smallRepo(t)
+	repo["coach/packs/bank.en.lang"] = &fstest.MapFile{Data: []byte("English")}
+	files, err := assemble(repo, small)
+	require.NoError(t, err)
+	worker := string(files["engine-worker.js"])
+	require.True(t, strings.HasPrefix(worker, "exec"), "Go's script comes first")
+	named := regexp.MustCompile(`"(assets/[^"]+)"`).FindAllStringSubmatch(worker, -1)
+	require.Len(t, named, 4)
+	for _, n := range named {
+		require.Contains(t, files, n[1])
+	}
+	require.Regexp(t, `\["bank","assets/bank\.[0-9a-f]{12}\.pack"\],\["bank\.en","assets/bank\.en\.[0-9a-f]{12}\.lang"\],\["rules",`, worker)
+	require.NotContains(t, string(files["index.html"]), "assets/engine.")
+}
+
+func TestServiceWorkerListsWhatThePageNeeds(t *testing.T) {
+	files, err := assemble(smallRepo(t), small)
 	require.NoError(t, err)
 	worker := string(files["sw.js"])
 	for name, content := range files {
 		line := `"` + name + `": "` + integrity(content) + `",`
-		if name == "sw.js" || name == "objection-coach.d.ts" {
+		left := []string{"sw.js", "objection-coach.d.ts", "engine.js", "engine.d.ts", "engine-worker.js", "demo/headless.html", "assets/" + hashedName("engine.wasm", small.engine)}
+		if slices.Contains(left, name) {
 			require.NotContains(t, worker, `"`+name+`"`)
 		} else {
 			require.Contains(t, worker, line)
@@ -125,7 +161,7 @@ func TestServiceWorkerVersionFollowsContent(t *testing.T) {
 	version := func(change func(fstest.MapFS)) string {
 		repo := smallRepo(t)
 		change(repo)
-		files, err := assemble(repo, []byte("wasm"), []byte("exec"))
+		files, err := assemble(repo, small)
 		require.NoError(t, err)
 		found := regexp.MustCompile(`const version = "([0-9a-f]{12})"`).FindSubmatch(files["sw.js"])
 		require.NotNil(t, found)
@@ -148,7 +184,7 @@ func TestAssembleReportsEveryProblem(t *testing.T) {
 	delete(repo, "web/objection-coach.js")
 	repo["coach/packs/My Bank.pack"] = &fstest.MapFile{}
 	repo["web/page/index.html"].Data = []byte(`{{asset "app.wams"}}`)
-	_, err := assemble(repo, []byte("wasm"), []byte("exec"))
+	_, err := assemble(repo, small)
 	require.ErrorContains(t, err, "web/objection-coach.js")
 	require.ErrorContains(t, err, "My Bank.pack")
 	require.ErrorContains(t, err, `no asset "app.wams"`)

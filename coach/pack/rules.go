@@ -129,6 +129,8 @@ type Practice struct {
 	Missing Text `json:"missing,omitempty"`
 	// Step is the step of a script that does it.
 	Step string `json:"step,omitempty"`
+	// Moves asks for the phrases by which the pack tells that step, beside Find.
+	Moves bool `json:"-" yaml:"moves"`
 	Find []Find `json:"find,omitempty"`
 }
 

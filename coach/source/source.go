@@ -51,6 +51,7 @@ func Read(fsys fs.FS, id string) (*Source, error) {
 	r := &reader{fsys: fsys, source: &Source{Pack: &pack.Pack{Rulebook: &pack.Rulebook{}}}}
 	r.layer(id, nil)
 	r.translate()
+	r.showMoves()
 	if len(r.problems) == 0 {
 		r.check()
 	}
@@ -58,6 +59,21 @@ func Read(fsys fs.FS, id string) (*Source, error) {
 		return nil, r.problems.sorted()
 	}
 	return r.source, nil
+}
+
+// showMoves gives practices that ask for it the phrases of the moves of their step.
+func (r *reader) showMoves() {
+	practices := r.source.Pack.Rulebook.Practices
+	for i := range practices {
+		if !practices[i].Moves {
+			continue
+		}
+		for _, move := range r.source.Pack.Moves {
+			if move.Step == practices[i].Step {
+				practices[i].Find = append(practices[i].Find, pack.Find{Kind: "phrase", Words: move.Phrases, Bare: true})
+			}
+		}
+	}
 }
 
 // reader collects the layers of a pack, and what is wrong with them.

@@ -51,6 +51,25 @@ func DemoCSP() string {
 	)
 }
 
+// EngineDemoCSP returns the Content-Security-Policy of demo/headless.html, a page with an
+// interface of its own around engine.js. It allows the worker, and with Trusted Types
+// the policy that makes the worker's address. That it needs neither connect-src nor
+// 'wasm-unsafe-eval' is the point: the worker's own headers have both.
+func EngineDemoCSP() string {
+	return policy(
+		"default-src 'none'",
+		"script-src 'self'",
+		"worker-src 'self'",
+		"style-src 'self'",
+		"img-src 'self'",
+		"base-uri 'none'",
+		"form-action 'none'",
+		"frame-ancestors 'self'",
+		"require-trusted-types-for 'script'",
+		"trusted-types objection-coach-engine",
+	)
+}
+
 func policy(directives ...string) string { return strings.Join(directives, "; ") }
 
 // checkSources refuses what would end the directive or the header early.
@@ -66,30 +85,47 @@ func checkSources(frameAncestors string) error {
 // setPolicy sets the headers that say who may do what with a response.
 func (s *site) setPolicy(h http.Header, urlPath string) {
 	h.Set("Content-Security-Policy", s.csp)
-	if strings.HasPrefix(urlPath, "/demo/") {
+	switch {
+	case strings.HasPrefix(urlPath, "/demo/headless."):
+		h.Set("Content-Security-Policy", EngineDemoCSP())
+	case strings.HasPrefix(urlPath, "/demo/"):
 		h.Set("Content-Security-Policy", DemoCSP())
 	}
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
 
-	// Other origins load two kinds of file: the loader with its types, and the
-	// page in the frame. A host page that is itself cross-origin isolated
-	// (Cross-Origin-Embedder-Policy: require-corp) may only do so when both
-	// say "cross-origin", and when the framed page is isolated too, which
-	// costs it nothing as it loads from its own origin alone. Who may frame
-	// the page is decided by frame-ancestors, not here. All other files are
-	// fetched by our own page, so no other site may pull them in.
+	// Other origins load three kinds of file: the loader with its types, the
+	// page in the frame, and the engine with what it fetches. A host page that
+	// is itself cross-origin isolated (Cross-Origin-Embedder-Policy:
+	// require-corp) may only do so when they say "cross-origin", and when the
+	// framed page is isolated too, which costs it nothing as it loads from its
+	// own origin alone. Who may frame the page is decided by frame-ancestors,
+	// not here. All other files are fetched by our own page, so no other site
+	// may pull them in.
 	h.Set("Cross-Origin-Embedder-Policy", "require-corp")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	switch name := strings.TrimPrefix(urlPath, "/"); {
-	case name == "objection-coach.js" || name == "objection-coach.d.ts":
+	case forHosts(name):
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-		// Subresource integrity on another origin works only through CORS.
+		// Modules, fetches and subresource integrity on another origin work only
+		// through CORS.
 		h.Set("Access-Control-Allow-Origin", "*")
 	case name == "" || strings.HasSuffix(name, "/") || path.Ext(name) == ".html":
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	}
+}
+
+// forHosts reports the files that host pages load themselves: the loader, and the
+// engine with its worker, its program and the knowledge it fetches.
+func forHosts(name string) bool {
+	switch path.Ext(name) {
+	case ".pack", ".lang", ".rules":
+		return true
+	}
+	return name == "objection-coach.js" || name == "objection-coach.d.ts" ||
+		name == "engine.js" || name == "engine.d.ts" || name == "engine-worker.js" ||
+		strings.HasPrefix(name, "assets/engine.")
 }
 
 // contentTypes is our own table, because the system's differs between machines

@@ -181,7 +181,7 @@ func TestTypeAndCaching(t *testing.T) {
 
 func TestSecurityHeaders(t *testing.T) {
 	_, handler := newSite(t)
-	app, demo := CSP(DefaultFrameAncestors), DemoCSP()
+	app, demo, engineDemo := CSP(DefaultFrameAncestors), DemoCSP(), EngineDemoCSP()
 	cases := []struct{ path, csp, corp, cors string }{
 		{"/", app, "cross-origin", ""},
 		{"/index.html", app, "cross-origin", ""},
@@ -192,6 +192,15 @@ func TestSecurityHeaders(t *testing.T) {
 		{"/objection-coach.d.ts", app, "cross-origin", "*"},
 		{"/demo/", demo, "cross-origin", ""},
 		{"/demo/bank.css", demo, "same-origin", ""},
+		{"/demo/headless.html", engineDemo, "cross-origin", ""},
+		{"/demo/headless.js", engineDemo, "same-origin", ""},
+		{"/engine.js", app, "cross-origin", "*"},
+		{"/engine.d.ts", app, "cross-origin", "*"},
+		{"/engine-worker.js", app, "cross-origin", "*"},
+		{"/assets/engine.0123456789ab.wasm", app, "cross-origin", "*"},
+		{"/assets/bank.0123456789ab.pack", app, "cross-origin", "*"},
+		{"/assets/bank.en.0123456789ab.lang", app, "cross-origin", "*"},
+		{"/assets/base.0123456789ab.rules", app, "cross-origin", "*"},
 	}
 	for _, c := range cases {
 		t.Run(c.path, func(t *testing.T) {
@@ -212,6 +221,8 @@ func TestPolicyIsStrict(t *testing.T) {
 		"img-src 'self'; manifest-src 'self'; worker-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; "+
 		"frame-ancestors 'self' https://crm.bank.example; require-trusted-types-for 'script'; trusted-types objection-coach-sw", CSP(bank))
 	require.NotContains(t, DemoCSP(), "unsafe")
+	require.NotContains(t, EngineDemoCSP(), "unsafe")
+	require.NotContains(t, EngineDemoCSP(), "connect-src")
 
 	dir, _ := newSite(t)
 	handler, err := New(Options{Dir: dir, FrameAncestors: bank})
