@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"objectioncoach/coach/classify"
@@ -73,9 +74,28 @@ func trainRules() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	var scripts []string // and rewrites: what the coach itself says breaks no rule
+	for _, id := range builtin {
+		of, err := readSource(id)
+		if err != nil {
+			return nil, err
+		}
+		for _, script := range of.Pack.Scripts {
+			for _, said := range script.Says() {
+				if !slices.Contains(scripts, said) {
+					scripts = append(scripts, said)
+				}
+			}
+		}
+	}
 	book := src.Pack.Rulebook
-	fmt.Printf("rulebook: %d rules, %d labelled replies\n", len(book.Rules), len(src.Replies))
-	book.Model, err = train.Replies(src.Replies, book, train.ForReplies(), func(doing string) { fmt.Printf("  %s\n", doing) })
+	for _, rule := range book.Rules {
+		for _, rewrite := range rule.Rewrites {
+			scripts = append(scripts, rewrite.Say.In(pack.DefaultLocale))
+		}
+	}
+	fmt.Printf("rulebook: %d rules, %d labelled replies, %d texts of scripts\n", len(book.Rules), len(src.Replies), len(scripts))
+	book.Model, err = train.Replies(src.Replies, scripts, book, train.ForReplies(), func(doing string) { fmt.Printf("  %s\n", doing) })
 	if err != nil {
 		return nil, err
 	}

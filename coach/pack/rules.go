@@ -130,8 +130,8 @@ type Practice struct {
 	// Step is the step of a script that does it.
 	Step string `json:"step,omitempty"`
 	// Moves asks for the phrases by which the pack tells that step, beside Find.
-	Moves bool `json:"-" yaml:"moves"`
-	Find []Find `json:"find,omitempty"`
+	Moves bool   `json:"-" yaml:"moves"`
+	Find  []Find `json:"find,omitempty"`
 }
 
 // Verdict is what the review comes to, in the words of the interface.
@@ -176,4 +176,20 @@ func OpenRules(file []byte) (*Rulebook, error) {
 		return nil, fmt.Errorf("the rulebook's model reads customers and not replies: compile it again")
 	}
 	return book, nil
+}
+
+// Says lists what a script says to a customer, in DefaultLocale: its steps one after the
+// other, and its questions.
+func (s Script) Says() []string {
+	whole := ""
+	for _, step := range s.Steps {
+		whole += step.Say.In(DefaultLocale)
+	}
+	var texts []string
+	for _, text := range []string{whole, s.Open.In(DefaultLocale), s.Closed.In(DefaultLocale)} {
+		if text != "" {
+			texts = append(texts, text)
+		}
+	}
+	return texts
 }

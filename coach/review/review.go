@@ -106,7 +106,7 @@ func (v *Reviewer) violations(r Reply, words []match, result classify.Result) []
 			continue
 		}
 		told, ok := tells(words, rule.ID)
-		says := any >= unlawful[0].Threshold && (label.Asserted || label.ID == likeliest.ID)
+		says := any >= unlawful[0].Threshold && (label.Asserted || label.ID == likeliest.ID && label.Score >= leastViolation)
 		switch {
 		case ok && (told.sure || says || any >= leastAny && label.Score >= leastViolation || v.alone(r, words, told)):
 			found = append(found, Found{ID: rule.ID, Span: r.Text.Origin(told.start, told.end), Score: label.Score, ByWords: true})
@@ -118,7 +118,8 @@ func (v *Reviewer) violations(r Reply, words []match, result classify.Result) []
 }
 
 // With words that speak for it, a violation needs only these probabilities: of there
-// being any, and of this one.
+// being any, and of this one. Without, the likeliest needs as much: what breaks no rule
+// in particular breaks none.
 const (
 	leastAny       = 0.40
 	leastViolation = 0.05
@@ -151,8 +152,8 @@ func (v *Reviewer) alone(r Reply, words []match, told match) bool {
 
 // A sentence taken by itself needs more: there it has lost what might excuse it.
 const (
-	leastAlone    = 0.50
-	leastAnyAlone = 0.85
+	leastAlone    = 0.90
+	leastAnyAlone = 0.95
 )
 
 // AnyOf gives the probability that any of several labels holds, as if they held apart

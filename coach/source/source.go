@@ -25,6 +25,8 @@ type Source struct {
 	Pack    *pack.Pack
 	Lines   []labelled.Line  // what customers say
 	Replies []labelled.Reply // what employees answer
+
+	written []written // where scripts and rules stand
 }
 
 // LinesIn gives the lines in a language, "" for Chinese.
@@ -58,6 +60,7 @@ func Read(fsys fs.FS, id string) (*Source, error) {
 	if len(r.problems) > 0 {
 		return nil, r.problems.sorted()
 	}
+	r.source.written = r.written()
 	return r.source, nil
 }
 

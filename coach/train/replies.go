@@ -9,6 +9,7 @@ import (
 	"objectioncoach/coach/labelled"
 	"objectioncoach/coach/pack"
 	"objectioncoach/coach/review"
+	"objectioncoach/coach/text"
 )
 
 // ForReplies gives the settings for the model of what employees answer.
@@ -19,24 +20,31 @@ func ForReplies() Options {
 }
 
 // Replies trains on labelled answers of employees, with calibration and thresholds
-// from cross-validation. The model is told what the phrases of the rulebook found.
-// progress, if not nil, is told what is being done.
-func Replies(replies []labelled.Reply, book *pack.Rulebook, o Options, progress func(string)) (*classify.Model, error) {
+// from cross-validation. Lawful lists further texts that break no rule, such as the
+// scripts of packs. The model is told what the phrases of the rulebook found. progress,
+// if not nil, is told what is being done.
+func Replies(replies []labelled.Reply, lawful []string, book *pack.Rulebook, o Options, progress func(string)) (*classify.Model, error) {
 	if len(replies) < o.Folds || o.Folds < 2 {
 		return nil, fmt.Errorf("training needs at least 2 folds and a reply for each: there are %d replies and %d folds", len(replies), o.Folds)
 	}
 	if progress == nil {
 		progress = func(string) {}
 	}
-	all := study(replies, review.New(book))
+	reviewer := review.New(book)
+	all := study(replies, reviewer)
+	more := make([]doc, len(lawful))
+	for i, said := range lawful {
+		reply := review.Reply{Text: text.Prepare(said)}
+		more[i] = newDoc(lawfulText{}, reply.Text, reviewer.Setting(reply), noLexicon)
+	}
 	progress(fmt.Sprintf("cross-validating on %d replies in %d parts", len(replies), o.Folds))
-	held, err := all.crossValidate(o)
+	held, err := all.crossValidate(more, o)
 	if err != nil {
 		return nil, err
 	}
 	progress("training on all replies")
 	docs := all.docs(func(int) bool { return true })
-	m, err := fit(docs, replyHeads(), noLexicon, o)
+	m, err := fit(slices.Concat(docs, more), replyHeads(), noLexicon, o)
 	if err != nil {
 		return nil, err
 	}
@@ -84,11 +92,12 @@ func (all lessons) docs(wanted func(int) bool) []doc {
 }
 
 // crossValidate gives, for each of the docs, the raw scores of a model that has not seen
-// its reply.
-func (all lessons) crossValidate(o Options) ([][]float64, error) {
+// its reply, but more besides.
+func (all lessons) crossValidate(more []doc, o Options) ([][]float64, error) {
 	held := make([][]float64, 2*len(all))
 	for fold := range o.Folds {
-		m, err := fit(all.docs(func(i int) bool { return foldOf(i, o.Folds) != fold }), replyHeads(), noLexicon, o)
+		seen := all.docs(func(i int) bool { return foldOf(i, o.Folds) != fold })
+		m, err := fit(append(seen, more...), replyHeads(), noLexicon, o)
 		if err != nil {
 			return nil, err
 		}

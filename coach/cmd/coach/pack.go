@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"objectioncoach/coach/classify"
 	"objectioncoach/coach/labelled"
@@ -112,6 +113,18 @@ func packCheck(args []string, out, errs io.Writer) error {
 			continue
 		}
 		p := src.Pack
+		book, err := rulebookOf(src)
+		if err != nil {
+			return err
+		}
+		if problems := src.Unlawful(book); len(problems) > 0 {
+			failed = true
+			fmt.Fprintln(errs, problems)
+			continue
+		}
+		for _, late := range src.Overdue(time.Now().Format(time.DateOnly)) {
+			fmt.Fprintln(errs, "warning:", late)
+		}
 		fmt.Fprintf(out, "%s: sound. %d scripts, %d techniques, %d closing tactics, %d labelled lines\n", p.ID, len(p.Scripts), len(p.Techniques), len(p.Closings), len(src.Lines))
 		if *coverage {
 			showCoverage(out, p)
@@ -121,6 +134,18 @@ func packCheck(args []string, out, errs io.Writer) error {
 		return errors.New("the problems are listed above: each with its place and its cure")
 	}
 	return nil
+}
+
+// rulebookOf gives the rules of a pack, as its author wrote them, with the model that
+// reads replies for all built-in packs.
+func rulebookOf(src *source.Source) (*pack.Rulebook, error) {
+	bank, err := packs.Open("bank")
+	if err != nil {
+		return nil, err
+	}
+	book := *src.Pack.Rulebook
+	book.Model = bank.Rulebook.Model
+	return &book, nil
 }
 
 // showCoverage prints a table of how many scripts there are for each situation,
@@ -175,8 +200,12 @@ func packCompile(args []string, out, errs io.Writer) error {
 	if err != nil {
 		return err
 	}
+	rules, err := src.Pack.CompileRules()
+	if err != nil {
+		return err
+	}
 	base := cmp.Or(*to, src.Pack.ID)
-	for name, content := range map[string][]byte{base + ".pack": main, base + ".en.lang": english} {
+	for name, content := range map[string][]byte{base + ".pack": main, base + ".en.lang": english, base + ".rules": rules} {
 		if err := os.WriteFile(name, content, 0o644); err != nil {
 			return err
 		}
@@ -188,6 +217,11 @@ func packCompile(args []string, out, errs io.Writer) error {
 // trainSource gives the pack of src its models: those of the built-in packs where it
 // adds nothing to learn from, else new ones.
 func trainSource(src *source.Source, progress func(string)) error {
+	book, err := rulebookOf(src)
+	if err != nil {
+		return err
+	}
+	src.Pack.Rulebook = book
 	builtin, err := source.Read(packs.Sources(), "base")
 	if err != nil {
 		return err
