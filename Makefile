@@ -41,12 +41,14 @@ train:
 	UPDATE_GOLDEN=1 $(GO) test ./coach
 
 ## eval: how well labelled lines are recognised (FILES=… to choose), what is
-## underlined, and how far two passes of labelling agree
+## underlined, how well drafts are reviewed, and how far two passes of labelling agree
 FILES ?= $(wildcard ../shared/data/written.jsonl ../shared/data/real.jsonl)
 eval:
 	@for file in $(FILES); do echo "== $$file"; $(GO) run ./coach/cmd/coach eval $$file || exit 1; done
 	@echo "== words underlined, against coach/eval/testdata/marked.txt"
 	@$(GO) run ./coach/cmd/coach evidence coach/eval/testdata/marked.txt
+	@echo "== replies of employees, held out: coach/eval/testdata/replies.jsonl"
+	@$(GO) run ./coach/cmd/coach eval --replies coach/eval/testdata/replies.jsonl
 	@echo "== two passes of labelling over the same lines of the corpus"
 	@$(GO) run ./coach/cmd/coach agreement coach/packs/second-pass/first.jsonl coach/packs/second-pass/second.jsonl
 

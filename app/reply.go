@@ -10,6 +10,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"objectioncoach/coach"
+	"objectioncoach/coach/mask"
 	"objectioncoach/coach/pack"
 )
 
@@ -149,6 +150,9 @@ func (s *screen) renderFindings(w *words) []app.UI {
 	}
 	for _, h := range r.Habits {
 		items = append(items, s.renderFinding(w, "oc-habit", h.Title, h.Why, "", h.Better, h.Over))
+	}
+	for _, p := range mask.Find(s.reply.draft) {
+		items = append(items, s.renderFinding(w, "oc-revise", w.personal, w.personalWhy, "", p.Token, coach.Stretch(p.Span)))
 	}
 	for _, m := range r.Missing {
 		items = append(items, s.renderFinding(w, "oc-missing", m.Advice, "", "", m.Say, coach.Stretch{}))

@@ -13,6 +13,7 @@ type words struct {
 	box, boxLabel, send                         string
 	reply, replyHint, said, saidTitle, noted    string
 	insertStill, take, toVerify                 string
+	personal, personalWhy                       string
 	newCustomer, close, undo, cleared           string
 	copy, insert, another                       string
 	copied, inserted, copyFailed                string
@@ -35,6 +36,7 @@ var chinese = words{
 	box: "客户说了什么？", boxLabel: "客户说了什么", send: "记下这句",
 	reply: "我的回答（可选）", replyHint: "打算怎么说？开口前看一遍", said: "已说", saidTitle: "记进对话", noted: "已记进对话",
 	insertStill: "仍要插入", take: "换成这句", toVerify: "（出处待核）",
+	personal: "个人信息", personalWhy: "能不写就不写，要写就遮住",
 	newCustomer: "换客户", close: "关上", undo: "撤销", cleared: "已清空",
 	copy: "复制", insert: "插入", another: "换一句",
 	copied: "已复制", inserted: "已插入", copyFailed: "没能复制，请手动选中",
@@ -58,6 +60,7 @@ var english = words{
 	box: "The customer said…", boxLabel: "What did the customer say", send: "Note this line",
 	reply: "My reply (optional)", replyHint: "What will you say? Look at it first", said: "Said", saidTitle: "Note it in the talk", noted: "Noted in the talk",
 	insertStill: "Insert anyway", take: "Use this", toVerify: " (source to be verified)",
+	personal: "Personal data", personalWhy: "Leave it out, or mask it",
 	newCustomer: "New talk", close: "Close", undo: "Undo", cleared: "Cleared",
 	copy: "Copy", insert: "Insert", another: "Another",
 	copied: "Copied", inserted: "Inserted", copyFailed: "Could not copy: select it by hand",

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"unicode/utf8"
 
-	"objectioncoach/coach/mask"
 	"objectioncoach/coach/pack"
 	"objectioncoach/coach/review"
 )
@@ -21,9 +20,6 @@ type Review struct {
 	Acknowledges bool `json:"acknowledges"`
 	Asks         bool `json:"asks"`
 	CommitsDate  bool `json:"commits_date"`
-
-	// Personal lists personal data that the draft names, which should not be written down.
-	Personal []Personal `json:"personal"`
 
 	Practices []Practice `json:"practices"` // what the draft does well
 	Missing   []Missing  `json:"missing"`   // what it lacks and this customer needs
@@ -75,15 +71,6 @@ type Stretch struct {
 	End   int `json:"end"`
 }
 
-// Personal is a stretch of a draft that tells who somebody is, or what nobody else
-// should know.
-type Personal struct {
-	Kind  mask.Kind `json:"kind"`
-	Start int       `json:"start"`
-	End   int       `json:"end"`
-	Token string    `json:"token"` // what to write in its place
-}
-
 // Practice is something a draft does well.
 type Practice struct {
 	ID    string `json:"id"`
@@ -101,7 +88,7 @@ type Missing struct {
 // Analysis where nothing is known of it. It fails where the coach's pack has no
 // rulebook, and for a draft beyond MaxText.
 func (c *Coach) Review(draft, customer string, a Analysis, ctx Context) (Review, error) {
-	if c.pack.Rulebook == nil {
+	if c.pack.Rulebook == nil || c.pack.Rulebook.Model == nil {
 		return Review{}, errors.New("this coach has no rulebook to review with: open the pack together with its .rules file")
 	}
 	if n := utf8.RuneCountInString(draft); n > MaxText {
@@ -109,15 +96,12 @@ func (c *Coach) Review(draft, customer string, a Analysis, ctx Context) (Review,
 	}
 	reply := review.Prepare(draft, customer, c.ruledProduct(ctx.Product), ctx.Channel)
 	found := review.New(c.pack.Rulebook).Read(reply)
-	r := Review{Violations: []Violation{}, Habits: []Habit{}, Personal: []Personal{}, Practices: []Practice{}, Missing: []Missing{}}
+	r := Review{Violations: []Violation{}, Habits: []Habit{}, Practices: []Practice{}, Missing: []Missing{}}
 	for _, f := range found.Violations {
-		r.Violations = append(r.Violations, c.violation(f, reply, ctx))
+		r.Violations = append(r.Violations, c.violation(f, reply, a, ctx))
 	}
 	for _, f := range found.Habits {
 		r.Habits = append(r.Habits, c.habit(f, ctx))
-	}
-	for _, f := range mask.Find(draft) {
-		r.Personal = append(r.Personal, Personal{f.Kind, f.Span.Start, f.Span.End, f.Token})
 	}
 	for _, p := range c.pack.Rulebook.Practices {
 		if slices.Contains(found.Practices, p.ID) {
@@ -127,11 +111,11 @@ func (c *Coach) Review(draft, customer string, a Analysis, ctx Context) (Review,
 	r.Acknowledges = slices.Contains(found.Practices, "acknowledges")
 	r.Asks = slices.Contains(found.Practices, "asks")
 	r.CommitsDate = slices.Contains(found.Practices, "commits-date")
-	if len(reply.Text.Clauses) > 0 {
+	if !reply.Empty() {
 		r.Missing = c.missing(r, a, ctx)
 		r.Score = r.score()
 	}
-	r.Next = c.nextFor(r, len(reply.Text.Clauses) == 0, ctx.Locale)
+	r.Next = c.nextFor(r, reply.Empty(), ctx.Locale)
 	return r, nil
 }
 
@@ -149,14 +133,14 @@ func (c *Coach) ruledProduct(name string) string {
 	return ""
 }
 
-func (c *Coach) violation(f review.Found, reply review.Reply, ctx Context) Violation {
+func (c *Coach) violation(f review.Found, reply review.Reply, a Analysis, ctx Context) Violation {
 	v := Violation{ID: f.ID, Start: f.Span.Start, End: f.Span.End, Score: thousandths(f.Score), Over: Stretch(f.Sentence)}
 	for _, rule := range c.pack.Rulebook.Rules {
 		if rule.ID != f.ID {
 			continue
 		}
 		v.Severity, v.Rule, v.Why = rule.Severity, rule.Title.In(ctx.Locale), rule.Why.In(ctx.Locale)
-		v.Rewrite = rewriteFor(rule.Rewrites, reply.Product, ctx.Locale)
+		v.Rewrite = rewriteFor(rule.Rewrites, reply, a, ctx)
 		if source, ok := sourceFor(rule.Sources, reply); ok {
 			v.Source, v.Confidence = cite(source, ctx.Locale), source.Confidence
 		}
@@ -174,11 +158,16 @@ func (c *Coach) habit(f review.Found, ctx Context) Habit {
 	return h
 }
 
-// rewriteFor gives the first rewrite that fits the product.
-func rewriteFor(list []pack.Rewrite, product, locale string) string {
+// rewriteFor gives the first rewrite that fits the product, the channel and what the
+// analysis says of the customer.
+func rewriteFor(list []pack.Rewrite, reply review.Reply, a Analysis, ctx Context) string {
+	s := pack.Situation{
+		Kind: a.Kind, Nature: a.Nature, Emotion: a.Emotion, Manner: a.Manner, Merit: a.Merit, Escalate: a.Escalate,
+		Channel: reply.Channel, Product: reply.Product, Segment: ctx.Segment,
+	}
 	for _, r := range list {
-		if len(r.When.Product) == 0 || slices.Contains(r.When.Product, product) {
-			return r.Say.In(locale)
+		if r.When.Matches(s) {
+			return r.Say.In(ctx.Locale)
 		}
 	}
 	return ""
@@ -189,16 +178,21 @@ func rewriteFor(list []pack.Rewrite, product, locale string) string {
 const broadcast = "broadcast"
 
 // sourceFor gives the source that speaks of this product and binds this channel most
-// closely, the first of equals.
+// closely, the first of equals. Where the product is not known, a source that speaks of
+// some products alone is better than none.
 func sourceFor(list []pack.Origin, reply review.Reply) (source pack.Origin, ok bool) {
-	most := -1
+	const perhaps = -4
+	most := perhaps - 1
 	for _, o := range list {
 		closeness := 0
-		if len(o.Products) > 0 {
-			if !slices.Contains(o.Products, reply.Product) {
-				continue
-			}
+		switch {
+		case len(o.Products) == 0:
+		case slices.Contains(o.Products, reply.Product):
 			closeness++
+		case reply.Product == "":
+			closeness += perhaps
+		default:
+			continue
 		}
 		if len(o.Channels) > 0 {
 			if !slices.Contains(o.Channels, reply.Channel) {

@@ -1,9 +1,11 @@
 package eval
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"text/tabwriter"
 
 	"objectioncoach/coach"
@@ -31,10 +33,10 @@ type ReplyError struct {
 // MeasureReplies runs reviews over labelled replies.
 func MeasureReplies(c *coach.Coach, replies []labelled.Reply) (*Replies, error) {
 	r := &Replies{ViolationOf: counts(labelled.Violations), HabitOf: counts(labelled.Habits), PracticeOf: counts(labelled.Practices)}
-	for _, reply := range replies {
+	for i, reply := range replies {
 		review, err := c.Review(reply.Reply, reply.Customer, coach.Analysis{}, coach.Context{Product: reply.Product, Channel: reply.Channel})
 		if err != nil {
-			return nil, fmt.Errorf("reply %s: %w", reply.ID, err)
+			return nil, fmt.Errorf("reply %s: %w", cmp.Or(reply.ID, strconv.Itoa(i+1)), err)
 		}
 		r.add(reply, review)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 )
 
 // Reply is one labelled answer of an employee, one JSON object a line in a file.
@@ -41,8 +42,11 @@ func ReadReplies(r io.Reader, name string) ([]Reply, error) { return read(r, nam
 
 // fault tells what is wrong with the labels of r, or nothing.
 func (r Reply) fault() string {
-	if r.Reply == "" {
+	if strings.TrimSpace(r.Reply) == "" {
 		return "a reply needs its text"
+	}
+	if r.Near && len(r.Violations) > 0 {
+		return fmt.Sprintf("a near-miss is lawful, and this has the violations %q", r.Violations)
 	}
 	for _, id := range r.Violations {
 		if !slices.Contains(Violations, id) {

@@ -139,6 +139,9 @@ func Open(file []byte, more ...[]byte) (*Pack, error) {
 	if p.Model, err = classify.Decode(model); err != nil {
 		return nil, fmt.Errorf("the pack's model cannot be read: %w", err)
 	}
+	if p.Model.ForReplies() {
+		return nil, errors.New("the pack's model reads replies and not customers: compile it again")
+	}
 	for _, file := range more {
 		if isRules(file) {
 			p.Rulebook, err = OpenRules(file)
@@ -189,6 +192,9 @@ func (p *Pack) add(file []byte) error {
 	if len(model) > 0 && l.Locale == English {
 		if p.English, err = classify.Decode(model); err != nil {
 			return fmt.Errorf("the model for English cannot be read: %w", err)
+		}
+		if p.English.ForReplies() {
+			return errors.New("the model for English reads replies and not customers: compile it again")
 		}
 	}
 	return nil

@@ -150,6 +150,9 @@ const rulesMagic = "OCRULE"
 // CompileRules gives the pack's rulebook as one compact file. Packs with the same
 // rules give the same bytes.
 func (p *Pack) CompileRules() ([]byte, error) {
+	if p.Rulebook == nil {
+		return nil, fmt.Errorf("the pack %q has no rulebook to compile", p.ID)
+	}
 	if p.Rulebook.Model == nil {
 		return nil, fmt.Errorf("the rulebook of %q has no model yet: train it first", p.ID)
 	}

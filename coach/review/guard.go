@@ -1,8 +1,11 @@
 package review
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"objectioncoach/coach/text"
 )
 
 // reach is how many characters before words a negation still governs them.
@@ -15,29 +18,15 @@ func (v *Reviewer) guarded(s sentence, start, end int) bool {
 	n := s.clauseAt(start)
 	clause := s.clauses[n]
 	before := string(s.text.Runes[max(clause.Start, start-reach):start])
-	after := string(s.text.Runes[min(end, clause.End):clause.End])
+	next := text.Clause{}
 	if n+1 < len(s.clauses) {
-		next := s.clauses[n+1]
-		after += "," + string(s.text.Runes[next.Start:next.End])
+		next = s.clauses[n+1]
 	}
-	told := string(s.text.Runes[s.start:start])
-	for _, guard := range v.book.Guards {
-		switch guard.Kind {
-		case "before":
-			if count(before, guard.Words)%2 == 1 {
-				return true
-			}
-		case "after":
-			if namesAny(after, guard.Words) {
-				return true
-			}
-		case "quoted":
-			if namesAny(told, guard.Words) {
-				return true
-			}
-		}
-	}
-	return false
+	return count(before, v.guards["before"])%2 == 1 ||
+		slices.ContainsFunc(s.after, func(at [2]int) bool {
+			return at[0] >= end && at[1] <= clause.End || at[0] >= next.Start && at[1] <= next.End
+		}) ||
+		slices.ContainsFunc(s.quoted, func(at [2]int) bool { return at[1] <= start })
 }
 
 // count counts the words in said, of words that overlap the longest and first one.

@@ -13,17 +13,18 @@ const usualDistance = 12
 // near finds two words of one sentence that stand close, in either order.
 func near(f pack.Find, _ Reply, s sentence) [][2]int {
 	within := cmp.Or(f.Within, usualDistance)
+	ones := s.allOf(f.Words)
+	if len(ones) == 0 {
+		return nil
+	}
+	others := s.allOf(f.With)
 	var places [][2]int
-	for _, a := range f.Words {
-		for _, one := range s.all(a) {
-			for _, b := range f.With {
-				for _, other := range s.all(b) {
-					start, end := min(one[0], other[0]), max(one[1], other[1])
-					gap := end - start - (one[1] - one[0]) - (other[1] - other[0])
-					if gap >= 0 && gap <= within {
-						places = append(places, [2]int{start, end})
-					}
-				}
+	for _, one := range ones {
+		for _, other := range others {
+			start, end := min(one[0], other[0]), max(one[1], other[1])
+			gap := end - start - (one[1] - one[0]) - (other[1] - other[0])
+			if gap >= 0 && gap <= within {
+				places = append(places, [2]int{start, end})
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+	"unicode"
 
 	"objectioncoach/coach/classify"
 	"objectioncoach/coach/pack"
@@ -27,12 +28,15 @@ func Prepare(draft, customer, product, channel string) Reply {
 	return Reply{text.Prepare(draft), text.Prepare(customer), product, channel}
 }
 
+// Empty reports whether nothing was written that could be read: not one letter.
+func (r Reply) Empty() bool { return !slices.ContainsFunc(r.Text.Runes, unicode.IsLetter) }
+
 // Found is one thing found in a reply.
 type Found struct {
 	ID   string // of a rule, a habit or a practice
 	Span text.Span
-	// Sentence is the whole sentence around Span, with the mark that closes it: what a
-	// rewrite stands in for.
+	// Sentence is the whole sentence around Span, or sentences, with the mark that closes
+	// it: what a rewrite stands in for.
 	Sentence text.Span
 	// Score is how probable it is, in [0, 1].
 	Score float64
@@ -49,14 +53,24 @@ type Reading struct {
 }
 
 // Reviewer reads replies by a rulebook. It is safe for concurrent use.
-type Reviewer struct{ book *pack.Rulebook }
+type Reviewer struct {
+	book   *pack.Rulebook
+	guards map[string][]string // the words of the book's guards, by kind
+}
 
-// New makes a reviewer. The rulebook may lack a model: then only words tell.
-func New(book *pack.Rulebook) *Reviewer { return &Reviewer{book} }
+// New makes a reviewer. A rulebook without a model does for Setting and Plain, which
+// models are taught with, and not for Read.
+func New(book *pack.Rulebook) *Reviewer {
+	guards := map[string][]string{}
+	for _, guard := range book.Guards {
+		guards[guard.Kind] = append(guards[guard.Kind], guard.Words...)
+	}
+	return &Reviewer{book, guards}
+}
 
 // Read reads a reply. A reply without a letter has nothing in it.
 func (v *Reviewer) Read(r Reply) Reading {
-	if len(r.Text.Clauses) == 0 {
+	if r.Empty() {
 		return Reading{}
 	}
 	words := v.words(r)
@@ -203,16 +217,23 @@ func evidence(result classify.Result, axis classify.Axis, label string) text.Spa
 		return spans[0]
 	}
 	t := result.Text()
-	return t.Origin(0, len(t.Runes))
+	return t.Origin(t.Clauses[0].Start, t.Clauses[len(t.Clauses)-1].End)
 }
 
-// placed puts what was found in the order of the text, each with its sentence.
+// placed puts what was found in the order of the text, each with its sentence: from the
+// first that Span meets to the last.
 func placed(t text.Text, found []Found) []Found {
 	for i := range found {
+		f := &found[i]
 		for _, s := range sentences(t) {
-			if whole := t.Origin(s.start, s.closed()); whole.Start <= found[i].Span.Start && found[i].Span.Start < whole.End {
-				found[i].Sentence = whole
+			whole := t.Origin(s.start, s.closed())
+			if whole.End <= f.Span.Start || f.Span.End <= whole.Start {
+				continue
 			}
+			if f.Sentence.End == 0 {
+				f.Sentence.Start = whole.Start
+			}
+			f.Sentence.End = whole.End
 		}
 	}
 	sort.SliceStable(found, func(i, j int) bool { return found[i].Span.Start < found[j].Span.Start })

@@ -40,6 +40,7 @@ func tells(words []match, id string) (match, bool) {
 func (v *Reviewer) words(r Reply) []match {
 	var all []match
 	for _, sentence := range sentences(r.Text) {
+		sentence.after, sentence.quoted = sentence.allOf(v.guards["after"]), sentence.allOf(v.guards["quoted"])
 		for _, rule := range v.book.Rules {
 			if slices.Contains(rule.Except, r.Product) {
 				continue
@@ -87,6 +88,8 @@ type sentence struct {
 	start, end int // runes of the text
 	first      bool
 	clauses    []text.Clause
+	// after and quoted are where guards of these kinds stand.
+	after, quoted [][2]int
 }
 
 // sentences divides a text.
@@ -115,14 +118,23 @@ func (s sentence) hasAny(words []string) bool {
 func (s sentence) all(word string) [][2]int {
 	var places [][2]int
 	length := utf8.RuneCountInString(word)
-	for from := 0; length > 0; {
-		at := strings.Index(s.words[from:], word)
+	for rest, start := s.words, s.start; length > 0; {
+		at := strings.Index(rest, word)
 		if at < 0 {
 			break
 		}
-		start := s.start + utf8.RuneCountInString(s.words[:from+at])
+		start += utf8.RuneCountInString(rest[:at])
 		places = append(places, [2]int{start, start + length})
-		from += at + len(word)
+		rest, start = rest[at+len(word):], start+length
+	}
+	return places
+}
+
+// allOf gives every place of each of some words.
+func (s sentence) allOf(words []string) [][2]int {
+	var places [][2]int
+	for _, word := range words {
+		places = append(places, s.all(word)...)
 	}
 	return places
 }

@@ -99,10 +99,25 @@ func (r *reader) check() {
 		case *pack.Class:
 			r.unique(p, seen, "class", item.ID)
 			r.normalised(p, "words", item.Words)
+		case *pack.Rule:
+			r.unique(p, seen, "rule", item.ID)
+			r.rule(p, item)
+		case *pack.Habit:
+			r.unique(p, seen, "habit", item.ID)
+			r.habit(p, item)
+		case *pack.Practice:
+			r.unique(p, seen, "practice", item.ID)
+			r.practice(p, item)
+		case *pack.Verdict:
+			r.unique(p, seen, "verdict", item.ID)
+			r.verdict(p, item)
+		case *pack.Guard:
+			r.guard(p, item)
 		}
 	}
 	r.doubles()
 	r.untranslated()
+	r.verdicts()
 	r.gaps()
 }
 

@@ -41,7 +41,8 @@ func TestOverdueRules(t *testing.T) {
 		"shop/pack.yaml": {Data: []byte("pack: shop\n")},
 		"shop/rules.yaml": {Data: []byte("rules:\n" +
 			"- {id: P01, title: 一, severity: revise, why: 因为, rewrite: [{say: 好的。}], sources: [{document: 法, confidence: to-verify}], review: 2027-06-30}\n" +
-			"- {id: P02, title: 二, severity: revise, why: 因为, rewrite: [{say: 好的。}], sources: [{document: 法, confidence: to-verify}], review: 2027-01-01}\n")},
+			"- {id: P02, title: 二, severity: revise, why: 因为, rewrite: [{say: 好的。}], sources: [{document: 法, confidence: to-verify}], review: 2027-01-01}\n" +
+			"verdicts: [{id: empty, say: 一}, {id: must-not, say: 二}, {id: revise, say: 三}, {id: habit, say: 四}, {id: missing, say: 五}, {id: clear, say: 六}]\n")},
 	}, "shop")
 	require.NoError(t, err)
 	require.Empty(t, src.Overdue("2027-01-01"), "the day itself is in time")

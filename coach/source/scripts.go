@@ -8,8 +8,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/goccy/go-yaml/ast"
-
 	"objectioncoach/coach/pack"
 )
 
@@ -19,7 +17,7 @@ func (r *reader) script(p place, s *pack.Script) {
 		r.at(p.file, tokenOf(p.node, "steps"), "script %q says nothing. Give it steps, each with a sentence.", s.ID)
 	}
 	for i, step := range s.Steps {
-		at := place{p.file, stepNode(p.node, i), nil}
+		at := place{p.file, nodeIn(p.node, "steps", i), nil}
 		r.oneOf(at, "step", step.ID, pack.Steps)
 		for _, locale := range slices.Sorted(maps.Keys(step.Say)) {
 			r.sayable(at, s.ID, step.ID, locale, step.Say[locale])
@@ -35,28 +33,21 @@ func (r *reader) script(p place, s *pack.Script) {
 	}
 }
 
-// stepNode gives the node of a script's step, for its position.
-func stepNode(script ast.Node, n int) ast.Node {
-	if mapping, ok := script.(*ast.MappingNode); ok {
-		for _, value := range mapping.Values {
-			if steps, ok := value.Value.(*ast.SequenceNode); ok && value.Key.String() == "steps" && n < len(steps.Values) {
-				return steps.Values[n]
-			}
-		}
-	}
-	return script
-}
-
 // sentenceEnd parts what is said into sentences.
 var sentenceEnd = regexp.MustCompile(`[。？！；]+|[.?!;]+(\s|$)`)
+
+// longestSentence gives how long a sentence to say aloud may be, in characters.
+func longestSentence(locale string) int {
+	if locale == pack.DefaultLocale {
+		return maxSentence
+	}
+	return maxLatinSentence
+}
 
 // sayable checks that a step can be said aloud: few sentences, none too long.
 func (r *reader) sayable(p place, script, step, locale, say string) {
 	r.slots(p, "say", script, say)
-	limit := maxLatinSentence
-	if locale == pack.DefaultLocale {
-		limit = maxSentence
-	}
+	limit := longestSentence(locale)
 	n := 0
 	for _, sentence := range sentenceEnd.Split(say, -1) {
 		sentence = strings.TrimSpace(sentence)
@@ -135,7 +126,7 @@ func (r *reader) translate() {
 		}
 		scripts[at] = translated(scripts[at], *t)
 		for i, step := range t.Steps {
-			r.sayable(place{p.file, stepNode(p.node, i), nil}, t.ID, step.ID, t.Locale, step.Say)
+			r.sayable(place{p.file, nodeIn(p.node, "steps", i), nil}, t.ID, step.ID, t.Locale, step.Say)
 		}
 	}
 }

@@ -1,0 +1,201 @@
+package source
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"objectioncoach/coach/calendar"
+	"objectioncoach/coach/labelled"
+	"objectioncoach/coach/pack"
+)
+
+// maxWhy bounds the reason of a rule, in Chinese characters: it is read beside the draft.
+const maxWhy = 45
+
+// The closed lists of values that only a rulebook has.
+var (
+	gravities   = []string{pack.MustNot, pack.Revise, pack.Advise}
+	confidences = []string{pack.Confirmed, pack.ToVerify}
+	outlets     = append(slices.Clone(channels), "broadcast")
+)
+
+// rule checks a rule of the rulebook.
+func (r *reader) rule(p place, rule *pack.Rule) {
+	what := fmt.Sprintf("rule %q", rule.ID)
+	r.knownTo(p, rule.ID, labelled.Violations)
+	r.needs(p, what, "title", rule.Title)
+	r.needs(p, what, "why", rule.Why)
+	if n := utf8.RuneCountInString(rule.Why[pack.DefaultLocale]); n > maxWhy {
+		r.at(p.file, tokenOf(p.node, "why"), "the why has %d characters; it is read beside the draft and has room for %d.", n, maxWhy)
+	}
+	r.oneOf(p, "severity", rule.Severity, gravities)
+	r.finds(p, rule.Find)
+	r.rewrites(p, what, rule.Rewrites)
+	r.origins(p, what, rule.Sources)
+	r.within(p, "products", rule.Products, r.products())
+	r.within(p, "except", rule.Except, r.products())
+	r.within(p, "channels", rule.Channels, outlets)
+	r.day(p, "review", rule.Review)
+}
+
+// habit checks a habit of the rulebook.
+func (r *reader) habit(p place, habit *pack.Habit) {
+	what := fmt.Sprintf("habit %q", habit.ID)
+	r.knownTo(p, habit.ID, labelled.Habits)
+	r.needs(p, what, "title", habit.Title)
+	r.needs(p, what, "why", habit.Why)
+	r.needs(p, what, "better", habit.Better)
+	r.breaths(p, "better", what, habit.Better)
+	r.finds(p, habit.Find)
+}
+
+// practice checks a practice of the rulebook.
+func (r *reader) practice(p place, practice *pack.Practice) {
+	r.needs(p, fmt.Sprintf("practice %q", practice.ID), "title", practice.Title)
+	if practice.Step != "" {
+		r.oneOf(p, "step", practice.Step, pack.Steps)
+	}
+	r.finds(p, practice.Find)
+}
+
+// verdict checks what a review may come to.
+func (r *reader) verdict(p place, verdict *pack.Verdict) {
+	r.oneOf(p, "id", verdict.ID, pack.VerdictIDs)
+	r.needs(p, fmt.Sprintf("verdict %q", verdict.ID), "say", verdict.Say)
+}
+
+// guard checks a list of words that turn others into their opposite.
+func (r *reader) guard(p place, guard *pack.Guard) {
+	r.oneOf(p, "kind", guard.Kind, pack.GuardKinds)
+	r.normalised(p, "words", guard.Words)
+}
+
+// knownTo notes an id that no model is taught to tell: it would never be found.
+func (r *reader) knownTo(p place, id string, taught []string) {
+	if id != "" { // which is told already
+		r.oneOf(p, "id", id, taught)
+	}
+}
+
+// needs notes a text that is not there.
+func (r *reader) needs(p place, what, key string, t pack.Text) {
+	if t[pack.DefaultLocale] == "" {
+		r.at(p.file, tokenOf(p.node, key), "the %s needs %q (%s).", what, key, pack.DefaultLocale)
+	}
+}
+
+// finds checks the ways to tell something by its words.
+func (r *reader) finds(p place, finds []pack.Find) {
+	for i, find := range finds {
+		at := place{p.file, nodeIn(p.node, "find", i), nil}
+		r.oneOf(at, "kind", find.Kind, pack.FindKinds)
+		r.normalised(at, "words", find.Words)
+		r.normalised(at, "with", find.With)
+		r.normalised(at, "unless", find.Unless)
+		if len(find.Words) == 0 && find.Kind != "question" {
+			r.at(at.file, tokenOf(at.node, "kind"), "the kind %q finds nothing without \"words\".", find.Kind)
+		}
+		if len(find.With) == 0 && (find.Kind == "near" || find.Kind == "echo") {
+			r.at(at.file, tokenOf(at.node, "kind"), "the kind %q finds nothing without \"with\".", find.Kind)
+		}
+		if find.Within < 0 {
+			r.at(at.file, tokenOf(at.node, "within"), "words cannot stand %d characters apart.", find.Within)
+		}
+	}
+}
+
+// rewrites checks the sentences to say instead, of which one must fit any case.
+func (r *reader) rewrites(p place, what string, list []pack.Rewrite) {
+	for i, rewrite := range list {
+		at := place{p.file, nodeIn(p.node, "rewrite", i), nil}
+		r.needs(at, what, "say", rewrite.Say)
+		r.breaths(at, "say", what, rewrite.Say)
+		when := place{at.file, conditionNode(at.node), nil}
+		r.within(when, "product", rewrite.When.Product, r.products())
+		r.within(when, "channel", rewrite.When.Channel, outlets)
+		rest := rewrite.When
+		rest.Product, rest.Channel = nil, nil
+		r.when(at, rest)
+	}
+	if len(list) == 0 || !list[len(list)-1].When.Empty() {
+		r.at(p.file, tokenOf(p.node, "rewrite"), "the %s needs a rewrite that fits everything: one without \"when\", at the end.", what)
+	}
+}
+
+// breaths notes sentences that nobody says in one breath.
+func (r *reader) breaths(p place, key, what string, t pack.Text) {
+	for _, locale := range slices.Sorted(maps.Keys(t)) {
+		limit := longestSentence(locale)
+		for _, sentence := range sentenceEnd.Split(t[locale], -1) {
+			if n := utf8.RuneCountInString(strings.TrimSpace(sentence)); n > limit {
+				r.at(p.file, tokenOf(p.node, key), "%s: a sentence of %d characters (%s); nobody says more than %d in one breath. Divide it.", what, n, locale, limit)
+			}
+		}
+	}
+}
+
+// origins checks where a rule is said to stand in law.
+func (r *reader) origins(p place, what string, list []pack.Origin) {
+	if len(list) == 0 {
+		r.at(p.file, tokenOf(p.node, "id"), "the %s needs a source: name the document it stands in.", what)
+	}
+	for i, origin := range list {
+		at := place{p.file, nodeIn(p.node, "sources", i), nil}
+		r.needs(at, "source of "+what, "document", origin.Document)
+		r.oneOf(at, "confidence", origin.Confidence, confidences)
+		r.within(at, "products", origin.Products, r.products())
+		r.within(at, "channels", origin.Channels, outlets)
+		if origin.Since != "" {
+			r.day(at, "since", origin.Since)
+		}
+	}
+}
+
+// within checks each of several values.
+func (r *reader) within(p place, key string, values, list []string) {
+	for _, value := range values {
+		r.oneOf(p, key, value, list)
+	}
+}
+
+// day checks a day such as 2027-06-30.
+func (r *reader) day(p place, key, day string) {
+	if _, err := calendar.ParseDay(day); err != nil {
+		r.at(p.file, tokenOf(p.node, key), "%s %q is no day. Write it as 2027-06-30.", key, day)
+	}
+}
+
+// products lists what rules may speak of: the pack's products, and securities, which the
+// law has rules for and no pack sells.
+func (r *reader) products() []string { return append(r.labels("product"), "securities") }
+
+// verdicts notes what a review may come to and the rulebook has no words for.
+func (r *reader) verdicts() {
+	book := r.source.Pack.Rulebook
+	if len(book.Rules) == 0 {
+		return // no rulebook, or one to build on
+	}
+	for _, id := range pack.VerdictIDs {
+		if !slices.ContainsFunc(book.Verdicts, func(v pack.Verdict) bool { return v.ID == id }) {
+			r.at(r.source.Pack.ID+"/pack.yaml", nil, "no verdict is for %q. Write what to do then.", id)
+		}
+	}
+}
+
+// nodeIn gives the node of the n-th item of a list that stands under a key of an item,
+// for its position.
+func nodeIn(item ast.Node, key string, n int) ast.Node {
+	if mapping, ok := item.(*ast.MappingNode); ok {
+		for _, value := range mapping.Values {
+			if list, ok := value.Value.(*ast.SequenceNode); ok && value.Key.String() == key && n < len(list.Values) {
+				return list.Values[n]
+			}
+		}
+	}
+	return item
+}
