@@ -1,0 +1,188 @@
+package casebook
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"strconv"
+	"unicode/utf8"
+)
+
+// Bounds of an import.
+const (
+	MaxImport   = 128 << 20 // bytes of a file
+	MaxRows     = 100_000   // rows below the heading, or events
+	MaxProblems = 1000      // problems that are listed; of more, only their number
+)
+
+// Format is the form of a file to import.
+type Format string
+
+// The formats that can be imported.
+const (
+	AutoFormat   Format = ""       // told by the first character: an event begins with a brace
+	TableFormat  Format = "csv"    // as CSV writes it, or a spreadsheet saves it
+	EventsFormat Format = "events" // as CloudEvents writes it
+)
+
+// Importing says how to import.
+type Importing struct {
+	Format Format
+	Locale string // of the problems' messages
+	// Partial takes the rows that are right even where others are wrong.
+	Partial bool
+}
+
+// Imported is what an import gave.
+type Imported struct {
+	// Cases are those read, in the order of the file: none where there is any problem,
+	// unless Importing.Partial.
+	Cases []Case
+	// Problems are what is wrong, by row.
+	Problems []Problem
+	// Rows is how many rows or events were read, the heading and empty ones not
+	// counted, and Bad how many of them are wrong.
+	Rows, Bad int
+}
+
+// Problem is one thing that is wrong in a file.
+type Problem struct {
+	// Row is counted from 1 as a spreadsheet counts: the heading is 1, an empty row
+	// counts, a row with line ends in its cells is one. Of events it is the line; 0 is
+	// the file as a whole.
+	Row     int    `json:"row"`
+	Column  string `json:"column,omitempty"` // the heading, or the field of an event's case
+	Message string `json:"message"`
+}
+
+// Import reads cases from a file: a table with the columns of CSV in any order, under
+// Chinese or English headings and with commas, semicolons or tabs between, or the
+// JSON Lines of CloudEvents. Texts may be UTF-8, with its mark or without, or GB 18030,
+// in one file too. Every case is checked and masked anew. Nothing enters a book:
+// that is Merge.
+func Import(r io.Reader, how Importing) Imported {
+	i := importer{how: how, rowOf: map[string]int{}}
+	data, err := io.ReadAll(io.LimitReader(r, MaxImport+1))
+	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+	switch {
+	case err != nil:
+		i.problem(0, "", Fault{code: "read", args: []string{err.Error()}})
+	case len(data) > MaxImport:
+		i.problem(0, "", Fault{code: "size", args: []string{strconv.Itoa(MaxImport >> 20)}})
+	case bytes.HasPrefix(data, []byte("\xFF\xFE")) || bytes.HasPrefix(data, []byte("\xFE\xFF")):
+		i.problem(0, "", Fault{code: "utf16"})
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xD0\xCF\x11\xE0")):
+		i.problem(0, "", Fault{code: "workbook"})
+	case len(bytes.TrimSpace(data)) == 0:
+		i.problem(0, "", Fault{code: "empty"})
+	case how.Format == EventsFormat || how.Format == AutoFormat && bytes.TrimSpace(data)[0] == '{':
+		i.events(data)
+	default:
+		i.table(data)
+	}
+	return i.result()
+}
+
+// importer is the state of an import.
+type importer struct {
+	how      Importing
+	out      Imported
+	problems int            // all of them, listed or not
+	lastBad  int            // the row last found wrong
+	rowOf    map[string]int // where a case stands, by id
+}
+
+func (i *importer) result() Imported {
+	if i.problems > MaxProblems {
+		rest := Fault{code: "untouched", args: []string{strconv.Itoa(i.problems)}}
+		i.out.Problems = append(i.out.Problems, Problem{Message: rest.Message(i.how.Locale)})
+	}
+	if i.problems > 0 && !i.how.Partial {
+		i.out.Cases = nil
+	}
+	return i.out
+}
+
+func (i *importer) problem(row int, column string, f Fault) {
+	i.problems++
+	if i.problems <= MaxProblems {
+		i.out.Problems = append(i.out.Problems, Problem{row, column, f.Message(i.how.Locale)})
+	}
+	if row > 0 && row != i.lastBad {
+		i.lastBad = row
+		i.out.Bad++
+	}
+}
+
+// more counts a row; false where there are too many.
+func (i *importer) more(row int) bool {
+	if i.out.Rows == MaxRows {
+		i.problem(row, "", Fault{code: "rows", args: []string{strconv.Itoa(MaxRows)}})
+		return false
+	}
+	i.out.Rows++
+	return true
+}
+
+// take keeps a case whose id is new, and tells the row of the one that had it before.
+func (i *importer) take(c Case, row int, column string) {
+	if first, ok := i.rowOf[c.d.ID]; ok {
+		i.problem(row, column, Fault{code: "double", args: []string{strconv.Itoa(first)}})
+		return
+	}
+	i.rowOf[c.d.ID] = row
+	i.out.Cases = append(i.out.Cases, c)
+}
+
+// error tells a problem that came as an error.
+func (i *importer) error(row int, err error) {
+	var faults Faults
+	var newer *NewerError
+	switch {
+	case errors.As(err, &faults):
+		for _, fault := range faults {
+			i.problem(row, fault.Field, fault)
+		}
+	case errors.As(err, &newer):
+		i.problem(row, "", Fault{code: "newer", args: []string{strconv.Itoa(newer.Schema)}})
+	default:
+		i.problem(row, "", Fault{code: "case", args: []string{err.Error()}})
+	}
+}
+
+// decoder tells the encoding of a file part by part.
+type decoder struct {
+	mixed bool // the file is not UTF-8 throughout
+}
+
+func newDecoder(data []byte) decoder { return decoder{mixed: !utf8.Valid(data)} }
+
+// text gives a part of a file as UTF-8; ok is false where it is in no known encoding.
+func (d decoder) text(part []byte) (text []byte, ok bool) {
+	if d.utf8(part) {
+		return part, true
+	}
+	return chinese().decode(make([]byte, 0, len(part)*3/2), part)
+}
+
+// cells gives the cells of a row as UTF-8. How they are encoded is told by all of them
+// together: more text tells it more surely.
+func (d decoder) cells(cells [][]byte) (texts []string, ok bool) {
+	whole := d.utf8(bytes.Join(cells, nil))
+	for _, cell := range cells {
+		if !whole {
+			if cell, ok = chinese().decode(nil, cell); !ok {
+				return nil, false
+			}
+		}
+		texts = append(texts, string(cell))
+	}
+	return texts, true
+}
+
+// utf8 reports whether a part of a file is UTF-8. Where the file is not throughout, a
+// letter of two bytes is not what it seems: read as GB 18030, it is a Chinese character
+// of the more frequent third.
+func (d decoder) utf8(part []byte) bool {
+	return utf8.Valid(part) && (!d.mixed || !bytes.ContainsFunc(part, func(r rune) bool { return r >= 0x80 && r < 0x800 && r != '·' }))
+}
