@@ -103,7 +103,7 @@ func (s *screen) Render() app.UI {
 	}
 	return main.Body(
 		s.renderHead(w),
-		app.Section().Class("oc-talk").Aria("label", w.talk).Body(s.renderTalk(w)...),
+		app.Section().Class("oc-talk").Aria("label", w.talk).TabIndex(0).Body(s.renderTalk(w)...),
 		app.Section().Class("oc-advice").Aria("label", w.advice).Body(s.renderAdvice(w)...),
 		s.renderReply(w),
 		s.renderBox(w),

@@ -25,11 +25,14 @@ func (m match) mark() string {
 	return "words " + m.id
 }
 
-// tells gives the first unguarded match for an id, sure ones before others.
+// tells gives the longest unguarded match for an id, sure ones before others: the more
+// words, the plainer what is meant.
 func tells(words []match, id string) (match, bool) {
 	best := match{}
 	for _, m := range words {
-		if m.id == id && !m.guarded && (best.id == "" || m.sure && !best.sure) {
+		switch {
+		case m.id != id || m.guarded:
+		case best.id == "", m.sure && !best.sure, m.sure == best.sure && m.end-m.start > best.end-best.start:
 			best = m
 		}
 	}
