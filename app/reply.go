@@ -155,7 +155,7 @@ func (s *screen) renderFindings(w *words) []app.UI {
 		items = append(items, s.renderFinding(w, "oc-revise", w.personal, w.personalWhy, "", p.Token, coach.Stretch(p.Span)))
 	}
 	for _, m := range r.Missing {
-		items = append(items, s.renderFinding(w, "oc-missing", m.Advice, "", "", m.Say, coach.Stretch{}))
+		items = append(items, s.renderFinding(w, "oc-missing", m.Advice, "", "", m.Say, placeOf(m, s.reply.draft)))
 	}
 	if len(r.Practices) > 0 {
 		var titles []string
@@ -288,8 +288,18 @@ func (s *screen) reviewOf(draft string) (coach.Review, error) {
 	return s.coach.Review(draft, s.read, analysis, s.conversation().Context)
 }
 
+// placeOf gives where in a draft a missing step belongs: to take up a feeling comes
+// before all, the other steps after it.
+func placeOf(m coach.Missing, draft string) coach.Stretch {
+	if m.ID == "acknowledges" {
+		return coach.Stretch{}
+	}
+	end := len(utf16.Encode([]rune(draft)))
+	return coach.Stretch{Start: end, End: end}
+}
+
 // onTake gives a handler that puts a better sentence in the place of a stretch of the
-// draft, or after it where the stretch is empty.
+// draft.
 func (s *screen) onTake(better string, over coach.Stretch) app.EventHandler {
 	return func(app.Context, app.Event) {
 		s.setReply(replaced(s.reply.draft, better, over))
@@ -297,11 +307,12 @@ func (s *screen) onTake(better string, over coach.Stretch) app.EventHandler {
 	}
 }
 
-// replaced gives a draft with a sentence in the place of a stretch.
+// replaced gives a draft with a sentence in the place of a stretch, or unchanged where the
+// stretch is gone: a tap may come just after a key.
 func replaced(draft, better string, over coach.Stretch) string {
 	units := utf16.Encode([]rune(draft))
-	if over.End == 0 {
-		return better + draft
+	if over.End > len(units) {
+		return draft
 	}
 	return string(utf16.Decode(units[:over.Start])) + better + string(utf16.Decode(units[over.End:]))
 }
@@ -319,7 +330,12 @@ func (s *screen) setReply(text string) {
 // onSaid notes the draft as said: it joins the talk.
 func (s *screen) onSaid(app.Context, app.Event) { s.noteReply(s.words().noted) }
 
+// onInsertReply gives the draft to the host. One that was typed faster than it could be
+// reviewed is reviewed first.
 func (s *screen) onInsertReply(app.Context, app.Event) {
+	if s.reply.review == nil {
+		s.reviewReply()
+	}
 	if s.refuses() {
 		return
 	}

@@ -138,6 +138,45 @@ func TestLikeliestViolation(t *testing.T) {
 	require.Equal(t, []string{"P05 某"}, parts("某", reading.Violations))
 }
 
+// TestWordsNeedLittle holds how little the model must believe where words speak for a
+// violation: of there being any, and of this one.
+func TestWordsNeedLittle(t *testing.T) {
+	cases := []struct {
+		name           string
+		unlawful, this float64 // calibrated scores, before they are made probabilities
+		draft          string
+		want           int
+	}{
+		{"enough of both", -0.2, -2.75, "这款保本", 1},
+		{"too little for any", -0.9, -2.75, "这款保本", 0},
+		{"too little for this one", -0.2, -3.5, "这款保本", 0},
+		{"enough of both, and no words", -0.2, -2.75, "这款很好", 0},
+		{"enough of both, and guarded words", -0.2, -2.75, "这款不保本", 0},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			book := handbook(t)
+			book.Model.Heads[0].Bias, book.Model.Heads[0].Threshold = c.unlawful, 0.9
+			book.Model.Heads[1].Bias = c.this
+			require.Len(t, New(book).Read(Prepare(c.draft, "", "", "")).Violations, c.want)
+		})
+	}
+}
+
+// TestAlone holds that a sentence in which words tell a violation is also judged as if
+// nothing else had been said.
+func TestAlone(t *testing.T) {
+	weights := append(believing(), weight{"说明", "unlawful", -127}, weight{"说明", "P01", -127}, weight{"公示", "unlawful", -127}, weight{"公示", "P01", -127})
+	const lawful = "说明书在这。公示在墙上。"
+	read := func(draft string) []string {
+		return parts(draft, New(handbook(t, weights...)).Read(Prepare(draft, "", "", "")).Violations)
+	}
+	require.Equal(t, []string{"P01 保本"}, read(lawful+"这款保本。"), "what is lawful around it does not hide it")
+	require.Empty(t, read("说明书公示，这款保本。"), "within the sentence it may")
+	require.Empty(t, read(lawful+"这款不保本。"))
+	require.Empty(t, read(lawful))
+}
+
 // TestCovers holds for which products and channels a rule speaks; of what is not known,
 // it does.
 func TestCovers(t *testing.T) {

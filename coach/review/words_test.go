@@ -105,6 +105,7 @@ func TestDisguised(t *testing.T) {
 		{"a figure between", "保1本", []string{}},
 		{"undisguised once, disguised once", "保本，保-本", []string{"保-本"}},
 		{"in the second sentence", "您好。保*本", []string{"保*本"}},
+		{"behind a dot", "您好.保*本", []string{"保*本"}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -149,6 +150,8 @@ func TestQuestion(t *testing.T) {
 		{"a statement", "我明白您的担心。", []string{}},
 		{"a scolding", "难道我会骗您？", []string{}},
 		{"the customer's word taken up", "没钱？那先不办。", []string{}},
+		{"six characters of the customer's", "钱不够用了吗？那先不办。", []string{}},
+		{"seven are a question", "您钱不够用了吗？那先不办。", []string{"您钱不够用了吗"}},
 		{"a short question and no more", "为什么？", []string{"为什么"}},
 		{"a short question with two marks", "为什么？？", []string{"为什么"}},
 		{"a short question and a space", "为什么？ ", []string{"为什么"}},

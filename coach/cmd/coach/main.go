@@ -15,6 +15,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -146,7 +147,8 @@ func (o *options) coach() (*coach.Coach, error) {
 	return coach.New(p)
 }
 
-// openPack opens a built-in pack, or the file of a compiled one.
+// openPack opens a built-in pack, or the file of a compiled one with the rulebook that
+// lies beside it under the same name, if there is one.
 func openPack(name string) (*pack.Pack, error) {
 	if !strings.ContainsAny(name, "./\\") {
 		return packs.Open(name)
@@ -155,7 +157,15 @@ func openPack(name string) (*pack.Pack, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := pack.Open(file)
+	var more [][]byte
+	rules := strings.TrimSuffix(name, ".pack") + ".rules"
+	switch book, err := os.ReadFile(rules); {
+	case err == nil:
+		more = append(more, book)
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil, err
+	}
+	p, err := pack.Open(file, more...)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
