@@ -166,8 +166,8 @@ func (v *Reviewer) alone(r Reply, words []match, told match) bool {
 
 // A sentence taken by itself needs more: there it has lost what might excuse it.
 const (
-	leastAlone    = 0.90
-	leastAnyAlone = 0.95
+	leastAlone    = 0.95
+	leastAnyAlone = 0.97
 )
 
 // AnyOf gives the probability that any of several labels holds, as if they held apart
