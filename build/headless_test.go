@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -298,39 +299,36 @@ func TestHeadlessSaysWhatThePolicyForbids(t *testing.T) {
 }
 
 func TestHeadlessLosesTheNetwork(t *testing.T) {
-	var mu sync.Mutex
-	missing := ".wasm"
-	now := func(suffix string) {
-		mu.Lock()
-		defer mu.Unlock()
-		missing = suffix
-	}
-	site := serveBuiltSiteThrough(t, func(h http.Handler) http.Handler {
-		h = withPages(ownPolicy, map[string]string{"/own.html": emptyPage})(h)
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			mu.Lock()
-			defer mu.Unlock()
-			if missing != "" && strings.HasSuffix(r.URL.Path, missing) {
-				http.NotFound(w, r)
-				return
-			}
-			h.ServeHTTP(w, r)
+	var missing atomic.Value // the ending of what cannot be fetched
+	// A site of its own for each case: what was fetched once may be kept.
+	open := func(suffix string) context.Context {
+		missing.Store(suffix)
+		site := serveBuiltSiteThrough(t, func(h http.Handler) http.Handler {
+			h = withPages(ownPolicy, map[string]string{"/own.html": emptyPage})(h)
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if suffix := missing.Load().(string); suffix != "" && strings.HasSuffix(r.URL.Path, suffix) {
+					http.NotFound(w, r)
+					return
+				}
+				h.ServeHTTP(w, r)
+			})
 		})
-	})
-	ctx := openBrowser(t)
-	do(t, ctx, chromedp.Navigate(site.URL+"own.html"))
+		ctx := openBrowser(t)
+		do(t, ctx, chromedp.Navigate(site.URL+"own.html"))
+		return ctx
+	}
 	for _, suffix := range []string{".wasm", ".pack", ".lang"} {
-		now(suffix)
+		ctx := open(suffix)
 		require.Regexp(t, "^network: .*assets/.*"+suffix+" could not be fetched: status 404", ask[string](t, ctx, codeOf("/engine.js", `{locale: "en"}`, "")))
 	}
 
 	// Without its rulebook a coach analyses all the same, and asks for it again.
-	now(".rules")
+	ctx := open(".rules")
 	ask[bool](t, ctx, `import("/engine.js").then(async ({createCoach}) => { globalThis.coach = await createCoach(); return true; })`)
 	const review = `coach.review("好的").then((r) => "score " + r.score, (error) => error.code)`
 	require.Equal(t, "network", ask[string](t, ctx, review))
 	require.Equal(t, "price", ask[string](t, ctx, `coach.analyze("太贵了").then((a) => a.topics[0].id)`))
-	now("")
+	missing.Store("")
 	require.Regexp(t, `^score \d+$`, ask[string](t, ctx, review))
 }
 

@@ -104,3 +104,21 @@ func many(scripts []pack.Script, times int) []pack.Script {
 	}
 	return all
 }
+
+// BenchmarkReview reviews drafts of 200 characters and reports the time within which 95
+// of 100 were read.
+func BenchmarkReview(b *testing.B) {
+	c := bank(b)
+	all := []rune(strings.Join(utterances(b), "。"))
+	var took []time.Duration
+	for b.Loop() {
+		from := len(took) * 37 % (len(all) - 200)
+		start := time.Now()
+		if _, err := c.Review(string(all[from:from+200]), "能保本吗", coach.Analysis{}, coach.Context{}); err != nil {
+			b.Fatal(err)
+		}
+		took = append(took, time.Since(start))
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)*95/100].Microseconds()), "µs/95%")
+}

@@ -91,8 +91,37 @@ type sentence struct {
 	start, end int // runes of the text
 	first      bool
 	clauses    []text.Clause
+	letters    *letters // that occur in it
 	// after and quoted are where guards of these kinds stand.
 	after, quoted [][2]int
+}
+
+// letters tells which runs of three bytes, the length of a Chinese character, a text
+// surely has not: of thousands of words nearly all are ruled out by how they begin or
+// end, without a search.
+type letters [128]uint64
+
+func lettersOf(words string) *letters {
+	l := &letters{}
+	for i := 0; i+3 <= len(words); i++ {
+		bit := bitOf(words[i:])
+		l[bit>>6] |= 1 << (bit & 63)
+	}
+	return l
+}
+
+// bitOf gives the place of the first three bytes of s.
+func bitOf(s string) uint32 {
+	return (uint32(s[0])<<10 ^ uint32(s[1])<<6 ^ uint32(s[2])) & 0x1FFF
+}
+
+// mayHold reports whether a word could stand in a text of these letters.
+func (l *letters) mayHold(word string) bool {
+	if len(word) < 3 {
+		return true
+	}
+	first, last := bitOf(word), bitOf(word[len(word)-3:])
+	return l[first>>6]&(1<<(first&63)) != 0 && l[last>>6]&(1<<(last&63)) != 0
 }
 
 // sentences divides a text.
@@ -106,7 +135,7 @@ func sentences(t text.Text) []sentence {
 		start := t.Clauses[from].Start
 		all = append(all, sentence{
 			text: t, words: string(t.Runes[start:c.End]), start: start, end: c.End,
-			first: from == 0, clauses: t.Clauses[from : i+1],
+			first: from == 0, clauses: t.Clauses[from : i+1], letters: lettersOf(string(t.Runes[start:c.End])),
 		})
 		from = i + 1
 	}
@@ -114,11 +143,14 @@ func sentences(t text.Text) []sentence {
 }
 
 func (s sentence) hasAny(words []string) bool {
-	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(s.words, word) })
+	return slices.ContainsFunc(words, func(word string) bool { return s.letters.mayHold(word) && strings.Contains(s.words, word) })
 }
 
 // all gives every place of a word, in runes of the reply.
 func (s sentence) all(word string) [][2]int {
+	if !s.letters.mayHold(word) {
+		return nil
+	}
 	var places [][2]int
 	length := utf8.RuneCountInString(word)
 	for rest, start := s.words, s.start; length > 0; {
