@@ -41,20 +41,33 @@ func tells(words []match, id string) (match, bool) {
 
 // words finds everything that phrases of the rulebook tell.
 func (v *Reviewer) words(r Reply) []match {
+	type sought struct {
+		id    string
+		finds []pack.Find
+	}
+	l := lettersOf(string(r.Text.Runes))
+	var list []sought
+	seek := func(id string, finds []pack.Find) {
+		if finds = l.possible(finds); len(finds) > 0 {
+			list = append(list, sought{id, finds})
+		}
+	}
+	for _, rule := range v.book.Rules {
+		if !slices.Contains(rule.Except, r.Product) {
+			seek(rule.ID, rule.Find)
+		}
+	}
+	for _, habit := range v.book.Habits {
+		seek(habit.ID, habit.Find)
+	}
+	for _, practice := range v.book.Practices {
+		seek(practice.ID, practice.Find)
+	}
 	var all []match
 	for _, sentence := range sentences(r.Text) {
 		sentence.after, sentence.quoted = sentence.allOf(v.guards["after"]), sentence.allOf(v.guards["quoted"])
-		for _, rule := range v.book.Rules {
-			if slices.Contains(rule.Except, r.Product) {
-				continue
-			}
-			all = v.look(all, rule.ID, rule.Find, r, sentence)
-		}
-		for _, habit := range v.book.Habits {
-			all = v.look(all, habit.ID, habit.Find, r, sentence)
-		}
-		for _, practice := range v.book.Practices {
-			all = v.look(all, practice.ID, practice.Find, r, sentence)
+		for _, s := range list {
+			all = v.look(all, s.id, s.finds, r, sentence)
 		}
 	}
 	return all
@@ -122,6 +135,39 @@ func (l *letters) mayHold(word string) bool {
 	}
 	first, last := bitOf(word), bitOf(word[len(word)-3:])
 	return l[first>>6]&(1<<(first&63)) != 0 && l[last>>6]&(1<<(last&63)) != 0
+}
+
+// possible leaves out of finds the words that the text has not, and the finds that are
+// left without any. A disguised word does not stand in the text as it is written, and
+// the other words of an echo are the customer's.
+func (l *letters) possible(finds []pack.Find) []pack.Find {
+	var left []pack.Find
+	for _, f := range finds {
+		if f.Kind != "disguised" && len(f.Words) > 0 {
+			if f.Words = l.those(f.Words); len(f.Words) == 0 {
+				continue
+			}
+		}
+		if f.Kind == "near" {
+			if f.With = l.those(f.With); len(f.With) == 0 {
+				continue
+			}
+		}
+		f.Unless = l.those(f.Unless)
+		left = append(left, f)
+	}
+	return left
+}
+
+// those gives the words that the text may hold.
+func (l *letters) those(words []string) []string {
+	var some []string
+	for _, word := range words {
+		if l.mayHold(word) {
+			some = append(some, word)
+		}
+	}
+	return some
 }
 
 // sentences divides a text.
