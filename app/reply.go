@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -57,30 +56,19 @@ func (s *screen) renderMirror() []app.UI {
 	if s.reply.review == nil {
 		return []app.UI{app.Text("")}
 	}
-	units := utf16.Encode([]rune(s.reply.draft))
 	marks := marksOf(*s.reply.review)
-	edges := []int{0, len(units)}
+	var edges []int
 	for _, m := range marks {
 		edges = append(edges, m.start, m.end)
 	}
-	slices.Sort(edges)
-	edges = slices.Compact(edges)
-	var parts []app.UI
-	for i := 0; i+1 < len(edges); i++ {
-		part := string(utf16.Decode(units[edges[i]:edges[i+1]]))
-		class := ""
+	return pieces(s.reply.draft, edges, func(part string, start, end int) app.UI {
 		for _, m := range marks {
-			if class == "" && m.start <= edges[i] && edges[i+1] <= m.end {
-				class = m.class
+			if m.start <= start && end <= m.end {
+				return app.Mark().Class("oc-" + m.class).Text(part)
 			}
 		}
-		if class == "" {
-			parts = append(parts, app.Text(part))
-		} else {
-			parts = append(parts, app.Mark().Class("oc-"+class).Text(part))
-		}
-	}
-	return parts
+		return app.Text(part)
+	})
 }
 
 // mark is a part of the draft to underline, in UTF-16 code units.

@@ -64,26 +64,33 @@ func (s *screen) renderTurn(w *words, turn coach.Turn, latest bool) app.UI {
 // renderEvidence draws a text with the parts that carried a label marked.
 // Evidence counts UTF-16 code units.
 func (s *screen) renderEvidence(text string, evidence []coach.Evidence) []app.UI {
-	units := utf16.Encode([]rune(text))
-	edges := []int{0, len(units)}
+	var edges []int
 	for _, e := range evidence {
 		edges = append(edges, e.Start, e.End)
 	}
-	slices.Sort(edges)
-	edges = slices.Compact(edges)
-	var parts []app.UI
-	for i := 0; i+1 < len(edges); i++ {
-		part := string(utf16.Decode(units[edges[i]:edges[i+1]]))
-		label := strongest(evidence, edges[i], edges[i+1], s.lit)
+	return pieces(text, edges, func(part string, start, end int) app.UI {
+		label := strongest(evidence, start, end, s.lit)
 		if label == "" {
-			parts = append(parts, app.Text(part))
-			continue
+			return app.Text(part)
 		}
 		mark := app.Mark().Class("oc-evidence", evidenceClass(label)).DataSet("label", label).Text(part)
 		if s.lit == label {
 			mark = mark.Class("oc-lit")
 		}
-		parts = append(parts, mark)
+		return mark
+	})
+}
+
+// pieces cuts a text at some places, in UTF-16 code units, and draws each piece.
+func pieces(text string, edges []int, draw func(part string, start, end int) app.UI) []app.UI {
+	units := utf16.Encode([]rune(text))
+	edges = append(edges, 0, len(units))
+	slices.Sort(edges)
+	edges = slices.Compact(edges)
+	var parts []app.UI
+	for i := 0; i+1 < len(edges); i++ {
+		start, end := edges[i], edges[i+1]
+		parts = append(parts, draw(string(utf16.Decode(units[start:end])), start, end))
 	}
 	return parts
 }

@@ -14,12 +14,15 @@ import (
 
 	"objectioncoach/coach/classify"
 	"objectioncoach/coach/pack"
+	"objectioncoach/coach/review"
 )
 
 // Coach answers with the knowledge of one pack. It is safe for concurrent use.
 type Coach struct {
 	pack  *pack.Pack
 	shelf shelf
+	// reviewer reads drafts; nil where the pack has no rulebook.
+	reviewer *review.Reviewer
 
 	ownOnce  sync.Once
 	ownSteps map[string]string
@@ -33,7 +36,11 @@ func New(p *pack.Pack) (*Coach, error) {
 	if p == nil || p.Model == nil {
 		return nil, errors.New("a coach needs a pack with a trained model: open a compiled one")
 	}
-	return &Coach{pack: p, shelf: shelve(p.Scripts)}, nil
+	c := &Coach{pack: p, shelf: shelve(p.Scripts)}
+	if p.Rulebook != nil {
+		c.reviewer = review.New(p.Rulebook)
+	}
+	return c, nil
 }
 
 // Pack gives the knowledge the coach answers with.

@@ -95,7 +95,7 @@ func (c *Coach) Review(draft, customer string, a Analysis, ctx Context) (Review,
 		return Review{}, fmt.Errorf("the draft has %d characters and at most %d can be read: divide it", n, MaxText)
 	}
 	reply := review.Prepare(draft, customer, c.ruledProduct(ctx.Product), ctx.Channel)
-	found := review.New(c.pack.Rulebook).Read(reply)
+	found := c.reviewer.Read(reply)
 	r := Review{Violations: []Violation{}, Habits: []Habit{}, Practices: []Practice{}, Missing: []Missing{}}
 	for _, f := range found.Violations {
 		r.Violations = append(r.Violations, c.violation(f, reply, a, ctx))
