@@ -25,8 +25,11 @@ type request struct {
 	Theme  string `json:"theme"`
 	// Case is what a new case is to begin with: the talk and what was recognised.
 	Case *casebook.Draft `json:"case"`
-	// Occasion is what a procedure is to be offered for.
-	Occasion *playbook.Occasion `json:"occasion"`
+	// Occasion is what a procedure is to be offered for. Case is then the talk it
+	// begins with, and no case yet.
+	Occasion  *playbook.Occasion `json:"occasion"`
+	Procedure string             `json:"procedure"` // with Occasion, the one to begin; "" leaves the choice
+	Host      bool               `json:"host"`      // sentences can be handed to a host's page
 }
 
 // connectCoach finds the coach's page, listens to it and greets it.
@@ -80,13 +83,14 @@ func (d *desk) obey(r request) {
 		d.locale, d.theme = r.Locale, r.Theme
 		page.Look(d.words().lang, d.theme, d.words().title)
 	}
+	d.hosted = r.Host
 	if r.Place != "" {
 		d.show(r.Place)
 	}
-	if r.Case != nil {
+	switch {
+	case r.Occasion != nil:
+		d.offer(*r.Occasion, r.Case, r.Procedure)
+	case r.Case != nil:
 		d.begin(*r.Case)
-	}
-	if r.Occasion != nil {
-		d.offer(*r.Occasion)
 	}
 }

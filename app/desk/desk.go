@@ -29,6 +29,7 @@ type desk struct {
 	theme  string
 	coach  *coachPage // the page around the frame; nil when the desk has the window to itself
 	place  string     // one of the places
+	hosted bool       // a host's page stands around the coach's, and takes sentences
 
 	playbook *playbook.Book // nil until it is fetched
 	failure  string         // why there is no playbook
@@ -69,6 +70,7 @@ func (d *desk) fetchPlaybook() {
 				return
 			}
 			d.playbook = book
+			d.beginWanted()
 		})
 	})
 }
