@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"objectioncoach/coach/calendar"
 	"objectioncoach/coach/playbook"
@@ -92,7 +93,7 @@ var chineseProcedures = procedureWords{
 	source: func(document, number, article string) string {
 		s := "《" + document + "》" + number
 		if article != "" {
-			s += " 第" + article + "条"
+			s += " 第" + strings.ReplaceAll(article, ", ", "、") + "条"
 		}
 		return s
 	},

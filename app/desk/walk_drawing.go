@@ -34,6 +34,16 @@ func renderDrawing(w *words, p playbook.Procedure, state string) app.UI {
 	)
 }
 
+// showHere scrolls a drawing to the state that is marked in it.
+func showHere() {
+	frame := app.Window().GetElementByID(drawingID)
+	frame.Call("focus")
+	if here := frame.Call("querySelector", "[data-part~=oc-flow-here]"); here.Truthy() {
+		top := here.Call("getBoundingClientRect").Get("top").Float() - frame.Call("getBoundingClientRect").Get("top").Float()
+		frame.Call("scrollTo", 0, top-frame.Get("clientHeight").Float()/2)
+	}
+}
+
 const svgSpace = "http://www.w3.org/2000/svg"
 
 // elementOf makes elements of a drawing that this program wrote itself: the strict rules

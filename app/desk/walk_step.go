@@ -29,16 +29,18 @@ func (d *desk) renderMatter(w *words, m *matter) app.UI {
 	} else {
 		path = append(path, d.renderStep(w, m, clocks))
 	}
+	drawing := app.Div().Hidden(!m.drawing)
+	if m.drawing {
+		procedure, _ := d.playbook.Procedure(m.walk.Procedure)
+		drawing = drawing.Body(renderDrawing(w, procedure, m.view.State.ID))
+	}
 	body := []app.UI{
 		d.renderMatterHead(w, m, clocks),
+		drawing,
 		app.Div().Class("oc-matter").Body(
 			d.renderClocks(w, m, clocks),
 			app.Ol().Class("oc-path").Aria("label", p.path).Body(path...),
 		),
-	}
-	if m.drawing {
-		procedure, _ := d.playbook.Procedure(m.walk.Procedure)
-		body = append(body, renderDrawing(w, procedure, m.view.State.ID))
 	}
 	return app.Section().Class("oc-procedures").Aria("label", p.title).Body(body...)
 }
@@ -46,28 +48,30 @@ func (d *desk) renderMatter(w *words, m *matter) app.UI {
 // renderMatterHead draws the way back to the list, what is under way, and the clock that
 // ends first, which stay in sight.
 func (d *desk) renderMatterHead(w *words, m *matter, clocks []clock) app.UI {
-	p := &w.procedures
-	body := []app.UI{
-		app.Button().Type("button").Class("oc-quiet").ID("oc-leave").Aria("label", p.toList).Title(p.toList).Text("‹").OnClick(func(app.Context, app.Event) { d.leave() }),
-		app.H1().Text(m.view.Title.In(w.lang)),
-	}
 	near := ""
 	if first, ok := nearest(clocks); ok {
 		near = dayIn(w, first.due.Day, d.today()) + " · " + d.left(w, first, d.today())
 	}
-	body = append(body,
-		app.Span().Class("oc-near").Text(near),
-		app.Button().Type("button").Class("oc-quiet").ID("oc-draw").Aria("expanded", strconv.FormatBool(m.drawing)).Text(p.drawing).
+	return d.renderHead(w, m.view.Title.In(w.lang), near,
+		app.Button().Type("button").Class("oc-quiet").ID("oc-draw").Aria("expanded", strconv.FormatBool(m.drawing)).Text(w.procedures.drawing).
 			OnClick(func(app.Context, app.Event) { d.draw(m) }, m.draft.ID),
 	)
-	return app.Header().Class("oc-matter-head").Body(body...)
 }
 
-// draw shows the drawing of the procedure, or hides it.
+// renderHead draws the way back to the list beside a title, with what belongs to it.
+func (d *desk) renderHead(w *words, title, near string, more ...app.UI) app.UI {
+	toList := w.procedures.toList
+	return app.Header().Class("oc-matter-head").Body(append([]app.UI{
+		app.Button().Type("button").Class("oc-quiet").ID("oc-leave").Aria("label", toList).Title(toList).Text("‹").OnClick(func(app.Context, app.Event) { d.leave() }),
+		app.Div().Class("oc-matter-title").Body(app.H1().Text(title), app.Span().Class("oc-near").Text(near)),
+	}, more...)...)
+}
+
+// draw shows the drawing of the procedure, with the current state in sight, or hides it.
 func (d *desk) draw(m *matter) {
 	m.drawing = !m.drawing
-	if m.drawing {
-		d.focus(drawingID)
+	if m.drawing && d.ctx != nil {
+		d.ctx.Defer(func(app.Context) { showHere() })
 	}
 }
 
@@ -98,10 +102,7 @@ func (d *desk) renderBroken(w *words, m *matter) app.UI {
 		ways = append(ways, app.Button().Type("button").Class("oc-primary").ID("oc-anew").Text(p.anew).OnClick(func(app.Context, app.Event) { d.anew(m, true) }, m.draft.ID))
 	}
 	return app.Section().Class("oc-procedures").Aria("label", p.title).Body(
-		app.Header().Class("oc-matter-head").Body(
-			app.Button().Type("button").Class("oc-quiet").ID("oc-leave").Aria("label", p.toList).Title(p.toList).Text("‹").OnClick(func(app.Context, app.Event) { d.leave() }),
-			app.H1().Text(title),
-		),
+		d.renderHead(w, title, ""),
 		app.Div().Class("oc-broken").Body(
 			app.P().Class("oc-error").Role("alert").Text(p.broken),
 			app.P().Class("oc-muted").Text(m.broken.Error()),
