@@ -185,6 +185,7 @@ func (s *screen) clear() {
 	s.status, s.announced, s.undone = "", "", nil
 	s.config.Channel, s.config.Product, s.config.Segment = s.hosted.Channel, s.hosted.Product, s.hosted.Segment
 	s.host.tell("clear", nil)
+	s.freshDesk()
 }
 
 func (s *screen) onUndo(app.Context, app.Event) {

@@ -88,12 +88,25 @@ func (s *screen) askDesk() {
 	if s.desk.window == nil || s.desk.wanted == nil {
 		return
 	}
-	raw, err := json.Marshal(s.desk.wanted)
+	s.tellDesk(s.desk.wanted)
+	s.desk.wanted = nil
+}
+
+// tellDesk sends a message to the desk, which listens.
+func (s *screen) tellDesk(message map[string]any) {
+	raw, err := json.Marshal(message)
 	if err != nil {
 		return // only types of this program are sent, which can all be written
 	}
-	s.desk.wanted = nil
 	s.desk.window.Call("postMessage", app.Window().Get("JSON").Call("parse", string(raw)), app.Window().Get("location").Get("origin").String())
+}
+
+// freshDesk has the desk put away what shows of a customer.
+func (s *screen) freshDesk() {
+	s.desk.wanted = nil
+	if s.desk.window != nil {
+		s.tellDesk(map[string]any{"desk": deskVersion, "fresh": true})
+	}
 }
 
 // fromDesk is what the desk may say.

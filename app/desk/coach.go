@@ -23,6 +23,8 @@ type request struct {
 	Place  string `json:"place"`  // which screen to show; "" leaves it
 	Locale string `json:"locale"` // with Theme, how to look
 	Theme  string `json:"theme"`
+	// Fresh: another customer has come, and nothing of the one before may show.
+	Fresh bool `json:"fresh"`
 	// Case is what a new case is to begin with: the talk and what was recognised.
 	Case *casebook.Draft `json:"case"`
 	// Occasion is what a procedure is to be offered for. Case is then the talk it
@@ -83,8 +85,11 @@ func (d *desk) obey(r request) {
 		d.locale, d.theme = r.Locale, r.Theme
 		page.Look(d.words().lang, d.theme, d.words().title)
 	}
-	d.hosted = r.Host
+	if r.Fresh {
+		d.forget()
+	}
 	if r.Place != "" {
+		d.hosted = r.Host
 		d.show(r.Place)
 	}
 	switch {

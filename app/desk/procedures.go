@@ -40,6 +40,13 @@ func (d *desk) offer(o playbook.Occasion, talk *casebook.Draft, procedure string
 	d.beginWanted()
 }
 
+// forget puts away whatever shows of a customer: what is under way is kept, and the talk
+// it came from is known no more.
+func (d *desk) forget() {
+	d.leave()
+	d.walking, d.status = walking{}, ""
+}
+
 // beginWanted begins the procedure that is wanted, as soon as the procedures are there.
 func (d *desk) beginWanted() {
 	wanted := d.walking.wanted

@@ -145,7 +145,7 @@ func TestSentencesGoToAHostOnlyWhereThereIsOne(t *testing.T) {
 	o := complaint()
 	d.obey(request{Case: talk(), Occasion: &o})
 	require.NotContains(t, shown(t, d), "oc-insert")
-	d.obey(request{Case: talk(), Occasion: &o, Host: true})
+	d.obey(request{Place: procedures, Case: talk(), Occasion: &o, Host: true})
 	require.Contains(t, shown(t, d), "oc-insert")
 }
 

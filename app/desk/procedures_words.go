@@ -23,6 +23,7 @@ type procedureWords struct {
 	summary                                    func(from, to string, steps int) string
 	copy, insert, copied, copyFailed, inserted string
 	kept, notKept, refused, saved              string
+	leaveAnyway, elsewhere                     string
 
 	yes, no, optional, brought, dayOff string
 	later                              func(day string) string
@@ -65,6 +66,7 @@ var chineseProcedures = procedureWords{
 	},
 	copy: "复制", insert: "插入", copied: "已复制", copyFailed: "没能复制，请手动选中", inserted: "已插入",
 	kept: "已存进案例", notKept: "没能存下：", refused: "这一步没走成：", saved: "已交给浏览器保存",
+	leaveAnyway: "（再按一次就离开，这一步写的不留）", elsewhere: "这件事在别的窗口又走了一步。请回到列表重新打开，再接着走。",
 
 	yes: "是", no: "否", optional: "（可不填）", brought: "从对话带来，可以改", dayOff: "，不是工作日",
 	later:   func(day string) string { return "，晚于法定的" + day },
@@ -141,6 +143,7 @@ var englishProcedures = procedureWords{
 	},
 	copy: "Copy", insert: "Insert", copied: "Copied", copyFailed: "Could not copy: select it by hand", inserted: "Inserted",
 	kept: "Kept as a case", notKept: "It could not be kept: ", refused: "This step was not taken: ", saved: "Handed to the browser to save",
+	leaveAnyway: " (Press again to leave without what was written in this step.)", elsewhere: "This matter went on in another window. Go back to the list, open it again and go on from there.",
 
 	yes: "Yes", no: "No", optional: " (optional)", brought: "Taken from the talk; change it as you like", dayOff: ", not a working day",
 	later:   func(day string) string { return ", later than the law's " + day },

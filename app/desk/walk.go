@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"math/rand/v2"
@@ -100,7 +101,22 @@ func (d *desk) enter(m *matter, records map[string]string) {
 		}
 		m.begun[r.ID], m.form[r.ID] = value, value
 	}
-	d.focus(stepID)
+	d.focusStep()
+}
+
+// focusStep gives the focus to the step that is open and brings it to the top, below the
+// head. The first step stays below the clocks.
+func (d *desk) focusStep() {
+	if d.ctx == nil {
+		return
+	}
+	first := len(d.walking.at.walk.Steps) == 1
+	d.ctx.Defer(func(app.Context) {
+		page.Focus(stepID)
+		if heading := app.Window().GetElementByID(stepID); heading.Truthy() && !first {
+			heading.Call("scrollIntoView", map[string]any{"block": "start"})
+		}
+	})
 }
 
 // stepID is the id of the heading of the step that is open.
@@ -248,13 +264,16 @@ func (d *desk) leave() {
 		written = written || value != m.begun[id]
 	}
 	if m.broken == nil && written {
+		told := m.fault != ""
 		d.keepMatter(m, m.form)
-		if m.fault != "" {
-			return // what could not be kept stays on the screen
+		if m.fault != "" && !told {
+			m.fault += d.words().procedures.leaveAnyway
+			return // what could not be kept stays on the screen until one leaves again
 		}
 	}
 	d.walking.at = nil
 	d.focus(listID)
+	d.beginWanted()
 }
 
 // keepMatter keeps a matter in the casebook. What is kept is masked, and so the matter
@@ -286,6 +305,9 @@ func (d *desk) draftOf(m *matter, form map[string]string) (casebook.Draft, error
 	draft := m.draft
 	if c, ok := d.book.Get(draft.ID); ok {
 		draft = c.Draft()
+		if !bytes.Equal(draft.Walk, m.draft.Walk) {
+			return draft, errors.New(d.words().procedures.elsewhere)
+		}
 	}
 	if m.outcome != "" {
 		draft.Outcome = m.outcome

@@ -140,7 +140,7 @@ func TestEveryStepOfEveryProcedureIsOnTheScreen(t *testing.T) {
 		for len(walks) > 0 {
 			walk := walks[0]
 			walks = walks[1:]
-			m := &matter{draft: casebook.Draft{ID: "walk", Created: time.Now().UnixMilli()}, walk: walk}
+			m := &matter{draft: casebook.Draft{ID: newMatterID(), Created: time.Now().UnixMilli()}, walk: walk}
 			d.walking.at = m
 			d.enter(m, nil)
 			s := m.view.State
@@ -172,7 +172,7 @@ func TestEveryStepOfEveryProcedureIsOnTheScreen(t *testing.T) {
 				if s.End {
 					break
 				}
-				again := &matter{draft: m.draft, walk: walk}
+				again := &matter{draft: casebook.Draft{ID: newMatterID(), Created: m.draft.Created}, walk: walk}
 				d.walking.at = again
 				d.enter(again, nil)
 				move{answer, filledIn(d, again)}.take(t, d)
@@ -327,10 +327,14 @@ func TestWhatCannotBeKeptIsSaidAndStaysOnTheScreen(t *testing.T) {
 	require.Equal(t, "who", m.view.State.ID, "the matter goes on")
 	require.Contains(t, m.fault, "201")
 	require.Contains(t, shown(t, d), chinese.procedures.notKept)
-	d.write(m, "what", "")
-	m.begun["x"], m.form["x"] = "", "y"
+	d.next(m, "later")
+	d.write(m, "contact", "留了")
+	m.fault = ""
 	d.leave()
-	require.Equal(t, m, d.walking.at, "what is not kept is not closed")
+	require.Equal(t, m, d.walking.at, "what is not kept is not closed at once")
+	require.Contains(t, m.fault, "201")
+	d.leave()
+	require.Nil(t, d.walking.at, "but nobody is held")
 }
 
 func TestWhatTheCasebookChangedStays(t *testing.T) {
@@ -349,6 +353,36 @@ func TestWhatTheCasebookChangedStays(t *testing.T) {
 	require.Equal(t, "老客户", c.Draft().Note)
 	require.Equal(t, []string{"price"}, c.Draft().Topics)
 	require.Len(t, c.Draft().Clocks, 1)
+}
+
+func TestAStepTakenInAnotherWindowIsNotOverwritten(t *testing.T) {
+	d := ready(t)
+	d.start("defer", casebook.Draft{})
+	m := d.walking.at
+	move{"matter", map[string]string{"what": "能不能减免"}}.take(t, d)
+	other := &desk{playbook: d.playbook, book: d.book}
+	other.resume(m.draft.ID)
+	move{"later", nil}.take(t, other)
+	c, _ := other.book.Get(m.draft.ID)
+	require.NoError(t, d.book.Put(c)) // as when the other window has written
+	d.next(m, "now")
+	require.Contains(t, m.fault, chinese.procedures.elsewhere)
+	after, _ := d.book.Get(m.draft.ID)
+	require.Equal(t, c.Draft().Walk, after.Draft().Walk)
+}
+
+func TestNothingOfACustomerShowsToTheNext(t *testing.T) {
+	d := ready(t)
+	o := complaint()
+	d.obey(request{Place: procedures, Case: talk(), Occasion: &o})
+	d.write(d.walking.at, "wanted", "退给我三百")
+	d.obey(request{Fresh: true})
+	require.Equal(t, walking{}, d.walking)
+	page := shown(t, d)
+	require.NotContains(t, page, "赶紧退给我")
+	require.Equal(t, 1, d.book.Len(), "what was written is kept")
+	d.start("bank-complaint", d.walking.talk)
+	require.NotContains(t, shown(t, d), "年费")
 }
 
 func TestALongPathIsFolded(t *testing.T) {
