@@ -203,18 +203,27 @@ func (d *desk) renderLane(w *words, title string, lane, all []clock, today calen
 		body = append(body, app.P().Class("oc-muted", "oc-clock").Text(w.procedures.noClock))
 	}
 	first, _ := nearest(all)
+	mark := w.procedures.first
+	if slices.ContainsFunc(all, func(c clock) bool { return c.Stopped == "" && !c.due.Day.Valid() }) {
+		mark = w.procedures.firstKnown // one that cannot be counted may end before
+	}
 	for _, c := range lane {
-		body = append(body, d.renderClock(w, c, c.ends() && c.due.Day == first.due.Day, today))
+		if c.ends() && c.due.Day == first.due.Day {
+			body = append(body, d.renderClock(w, c, mark, today))
+		} else {
+			body = append(body, d.renderClock(w, c, "", today))
+		}
 	}
 	return app.Div().Class("oc-lane").Body(body...)
 }
 
-func (d *desk) renderClock(w *words, c clock, first bool, today calendar.Day) app.UI {
+// renderClock draws a clock, with a mark where it ends first.
+func (d *desk) renderClock(w *words, c clock, first string, today calendar.Day) app.UI {
 	p := &w.procedures
 	title := []app.UI{app.Strong().Text(c.Title.In(w.lang))}
 	class := "oc-clock"
-	if first {
-		title = append(title, app.Span().Class("oc-chip", "oc-first").Text(p.first))
+	if first != "" {
+		title = append(title, app.Span().Class("oc-chip", "oc-first").Text(first))
 		class += " oc-clock-first"
 	}
 	body := []app.UI{app.P().Class("oc-clock-title").Body(title...)}

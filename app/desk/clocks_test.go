@@ -131,6 +131,22 @@ func TestACaseKeepsTheLatestRunOfEachClock(t *testing.T) {
 	require.False(t, ok)
 }
 
+func TestAClockThatCannotBeCountedMayEndBefore(t *testing.T) {
+	days := 20
+	book := timed(days, playbook.Working, nil)
+	m := &matter{}
+	d := &desk{playbook: book}
+	last := calendar.Known().Last
+	for from, want := range map[calendar.Day]string{last - 60: chinese.procedures.first, last - 2: chinese.procedures.firstKnown} {
+		clocks := countClocks(book, []playbook.Timer{{Clock: "law", Deadline: "limit", From: from.String()}, {Clock: "promise", Due: (last + 40).String()}}, last-60)
+		html := htmlOf(d.renderClocks(&chinese, m, clocks))
+		require.Contains(t, html, ">"+want+"<")
+		if want == chinese.procedures.firstKnown {
+			require.Contains(t, html, "公布以前，算不出哪天到期")
+		}
+	}
+}
+
 func TestDaysAreReadAsPeopleWriteThem(t *testing.T) {
 	today := dayOf(t, "2026-11-22")
 	for _, test := range []struct{ day, zh, en string }{
@@ -153,7 +169,7 @@ func TestEveryRuleIsNamedAndDoubtIsMarked(t *testing.T) {
 		}
 		c := countClocks(book, []playbook.Timer{{Clock: "law", Deadline: deadline.ID, From: "2026-11-20"}}, today)[0]
 		for _, w := range []*words{&chinese, &english} {
-			html := htmlOf((&desk{}).renderClock(w, c, true, today))
+			html := htmlOf((&desk{}).renderClock(w, c, "", today))
 			for _, source := range deadline.Sources {
 				require.Contains(t, html, source.Document.In(w.lang), deadline.ID)
 				require.Contains(t, html, source.Number)

@@ -33,15 +33,15 @@ type procedureWords struct {
 	today, yesterday, tomorrow         string
 	inDays                             func(n int) string
 
-	clocks, law, house, noClock, first, ics string
-	toVerify, toVerifyTitle                 string
-	beyond                                  func(last string, day calendar.Day) string
-	uncounted, provisional                  string
-	paused, met, counted                    func(day string) string
-	over, naturalLeft, workingLeft          func(n int) string
-	dueToday, promise, howCounted, passes   string
-	inHouse, term                           func(playbook.Term) string
-	source                                  func(document, number, article string) string
+	clocks, law, house, noClock, first, firstKnown, ics string
+	toVerify, toVerifyTitle                             string
+	beyond                                              func(last string, day calendar.Day) string
+	uncounted, provisional                              string
+	paused, met, counted                                func(day string) string
+	over, naturalLeft, workingLeft                      func(n int) string
+	dueToday, promise, howCounted, passes               string
+	inHouse, term                                       func(playbook.Term) string
+	source                                              func(document, number, article string) string
 
 	day                             func(year, month, day, weekday int) string // year 0 is left out
 	colon, comma, pause, open, shut string
@@ -76,7 +76,7 @@ var chineseProcedures = procedureWords{
 	today: "今天", yesterday: "昨天", tomorrow: "明天",
 	inDays: func(n int) string { return fmt.Sprintf("%d 天后", n) },
 
-	clocks: "时限", law: "法定", house: "内部和承诺", noClock: "还没有开始计时", first: "先到", ics: "存进日历（.ics）",
+	clocks: "时限", law: "法定", house: "内部和承诺", noClock: "还没有开始计时", first: "先到", firstKnown: "已知的里先到", ics: "存进日历（.ics）",
 	toVerify: "待核", toVerifyTitle: "出处还没有核对过原文",
 	beyond: func(last string, day calendar.Day) string {
 		year, _, _ := day.Date()
@@ -153,7 +153,7 @@ var englishProcedures = procedureWords{
 	today: "Today", yesterday: "Yesterday", tomorrow: "Tomorrow",
 	inDays: func(n int) string { return fmt.Sprintf("In %d days", n) },
 
-	clocks: "Time limits", law: "By law", house: "In house and promised", noClock: "Nothing is counted yet", first: "first", ics: "Save to calendar (.ics)",
+	clocks: "Time limits", law: "By law", house: "In house and promised", noClock: "Nothing is counted yet", first: "first", firstKnown: "first of those known", ics: "Save to calendar (.ics)",
 	toVerify: "to be verified", toVerifyTitle: "Not yet held against the text of the rule",
 	beyond: func(last string, day calendar.Day) string {
 		year, _, _ := day.Date()
