@@ -184,8 +184,10 @@ func (s *screen) clear() {
 	s.setReply("")
 	s.status, s.announced, s.undone = "", "", nil
 	s.config.Channel, s.config.Product, s.config.Segment = s.hosted.Channel, s.hosted.Product, s.hosted.Segment
+	if s.desk.address != "" {
+		s.summonDesk(map[string]any{"do": "clear"})
+	}
 	s.host.tell("clear", nil)
-	s.freshDesk()
 }
 
 func (s *screen) onUndo(app.Context, app.Event) {

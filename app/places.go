@@ -71,14 +71,20 @@ func (s *screen) goTo(place string, ask map[string]any) {
 		page.Focus(boxID)
 		return
 	}
-	if s.desk.address == "" {
-		s.desk.address = "desk.html#" + url.Values{"locale": {s.words().lang}, "theme": {s.config.Theme}, "place": {place}}.Encode()
-		s.hearDesk()
-	}
-	all := map[string]any{"desk": deskVersion, "place": place, "locale": s.words().lang, "theme": s.config.Theme, "host": s.host != nil}
+	all := map[string]any{"place": place, "locale": s.words().lang, "theme": s.config.Theme, "host": s.host != nil}
 	for k, v := range ask {
 		all[k] = v
 	}
+	s.summonDesk(all)
+}
+
+// summonDesk asks something of the desk, and loads it first where it is not there.
+func (s *screen) summonDesk(all map[string]any) {
+	if s.desk.address == "" {
+		s.desk.address = "desk.html#" + url.Values{"locale": {s.words().lang}, "theme": {s.config.Theme}, "place": {s.desk.place}}.Encode()
+		s.hearDesk()
+	}
+	all["desk"] = deskVersion
 	s.desk.wanted = all
 	s.askDesk()
 }
@@ -88,25 +94,12 @@ func (s *screen) askDesk() {
 	if s.desk.window == nil || s.desk.wanted == nil {
 		return
 	}
-	s.tellDesk(s.desk.wanted)
-	s.desk.wanted = nil
-}
-
-// tellDesk sends a message to the desk, which listens.
-func (s *screen) tellDesk(message map[string]any) {
-	raw, err := json.Marshal(message)
+	raw, err := json.Marshal(s.desk.wanted)
 	if err != nil {
 		return // only types of this program are sent, which can all be written
 	}
-	s.desk.window.Call("postMessage", app.Window().Get("JSON").Call("parse", string(raw)), app.Window().Get("location").Get("origin").String())
-}
-
-// freshDesk has the desk put away what shows of a customer.
-func (s *screen) freshDesk() {
 	s.desk.wanted = nil
-	if s.desk.window != nil {
-		s.tellDesk(map[string]any{"desk": deskVersion, "fresh": true})
-	}
+	s.desk.window.Call("postMessage", app.Window().Get("JSON").Call("parse", string(raw)), app.Window().Get("location").Get("origin").String())
 }
 
 // fromDesk is what the desk may say.

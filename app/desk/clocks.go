@@ -193,7 +193,7 @@ func (d *desk) renderClocks(w *words, m *matter, clocks []clock) app.UI {
 			app.Button().Type("button").Class("oc-quiet").ID("oc-ics").Text(w.procedures.ics).OnClick(func(app.Context, app.Event) { d.saveICS(m) }, m.draft.ID),
 		))
 	}
-	return app.Section().Class("oc-clocks").Aria("label", w.procedures.clocks).Body(body...)
+	return app.Section().Class("oc-timers").Aria("label", w.procedures.clocks).Body(body...)
 }
 
 // renderLane draws the clocks of one side.

@@ -23,15 +23,16 @@ type request struct {
 	Place  string `json:"place"`  // which screen to show; "" leaves it
 	Locale string `json:"locale"` // with Theme, how to look
 	Theme  string `json:"theme"`
-	// Fresh: another customer has come, and nothing of the one before may show.
-	Fresh bool `json:"fresh"`
 	// Case is what a new case is to begin with: the talk and what was recognised.
 	Case *casebook.Draft `json:"case"`
 	// Occasion is what a procedure is to be offered for. Case is then the talk it
 	// begins with, and no case yet.
 	Occasion  *playbook.Occasion `json:"occasion"`
 	Procedure string             `json:"procedure"` // with Occasion, the one to begin; "" leaves the choice
-	Host      bool               `json:"host"`      // sentences can be handed to a host's page
+	// Host tells that a host page can take texts.
+	Host bool `json:"host"`
+	// Do is "clear" for the next customer.
+	Do string `json:"do"`
 }
 
 // connectCoach finds the coach's page, listens to it and greets it.
@@ -85,11 +86,12 @@ func (d *desk) obey(r request) {
 		d.locale, d.theme = r.Locale, r.Theme
 		page.Look(d.words().lang, d.theme, d.words().title)
 	}
-	if r.Fresh {
-		d.forget()
+	if r.Do == "clear" {
+		d.putAway()
+		return
 	}
+	d.hosted = r.Host
 	if r.Place != "" {
-		d.hosted = r.Host
 		d.show(r.Place)
 	}
 	switch {

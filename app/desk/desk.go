@@ -29,11 +29,11 @@ type desk struct {
 	theme  string
 	coach  *coachPage // the page around the frame; nil when the desk has the window to itself
 	place  string     // one of the places
-	hosted bool       // a host's page stands around the coach's, and takes sentences
 
 	playbook *playbook.Book // nil until it is fetched
 	failure  string         // why there is no playbook
 	book     casebook.Book
+	hosted   bool // a host page can take texts
 
 	walking walking
 	filing  filing

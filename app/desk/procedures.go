@@ -40,9 +40,9 @@ func (d *desk) offer(o playbook.Occasion, talk *casebook.Draft, procedure string
 	d.beginWanted()
 }
 
-// forget puts away whatever shows of a customer: what is under way is kept, and the talk
+// putAway puts away whatever shows of a customer: what is under way is kept, and the talk
 // it came from is known no more.
-func (d *desk) forget() {
+func (d *desk) putAway() {
 	d.leave()
 	d.walking, d.status = walking{}, ""
 }
@@ -152,7 +152,7 @@ func (d *desk) renderProcedure(w *words, procedure playbook.Procedure, why strin
 		key += "!"
 	}
 	open := d.walking.peek == key
-	body := []app.UI{app.Div().Class("oc-row").Body(
+	body := []app.UI{app.Div().Class("oc-offer").Body(
 		app.P().Body(line...),
 		app.Button().Type("button").Class("oc-quiet", "oc-peek").Aria("expanded", strconv.FormatBool(open)).Aria("label", p.drawing+p.colon+title).Text(p.drawing).
 			OnClick(func(app.Context, app.Event) { d.peek(key) }, key),

@@ -44,7 +44,7 @@ func showHere() {
 	}
 }
 
-const svgSpace = "http://www.w3.org/2000/svg"
+const flowSpace = "http://www.w3.org/2000/svg"
 
 // elementOf makes elements of a drawing that this program wrote itself: the strict rules
 // of the page let no text become elements. What the drawing calls class is the attribute
@@ -87,7 +87,7 @@ func (r *svgReader) next() app.UI {
 	}
 	head, alone := strings.CutSuffix(head, "/")
 	tag, attributes, _ := strings.Cut(head, " ")
-	e := app.Elem(tag).XMLNS(svgSpace)
+	e := app.Elem(tag).XMLNS(flowSpace)
 	nth := r.seen[tag]
 	r.seen[tag]++
 	for attributes != "" {

@@ -376,7 +376,7 @@ func TestNothingOfACustomerShowsToTheNext(t *testing.T) {
 	o := complaint()
 	d.obey(request{Place: procedures, Case: talk(), Occasion: &o})
 	d.write(d.walking.at, "wanted", "退给我三百")
-	d.obey(request{Fresh: true})
+	d.obey(request{Do: "clear"})
 	require.Equal(t, walking{}, d.walking)
 	page := shown(t, d)
 	require.NotContains(t, page, "赶紧退给我")

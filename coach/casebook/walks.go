@@ -10,7 +10,3 @@ func (b *Book) Walks() []Case {
 	}
 	return list
 }
-
-// Title gives what a tag of a field is called in a locale, zh-CN or en; fields are named
-// as in JSON. A tag that is not known goes by its id.
-func Title(field, id, locale string) string { return title(axisOf[field], id, locale) }
