@@ -241,7 +241,7 @@ func (d *desk) renderClock(w *words, c clock, first string, today calendar.Day) 
 			app.P().Class("oc-clock-left").Text(d.left(w, c, today)))
 	}
 	if c.State == playbook.Paused {
-		body = append(body, app.P().Class("oc-clock-open").Text(p.paused(dayText(w, c.Pauses[len(c.Pauses)-1].From, today))))
+		body = append(body, app.P().Class("oc-clock-open").Text(p.paused(readDay(w, c.Pauses[len(c.Pauses)-1].From, today))))
 	}
 	if c.due.Provisional {
 		body = append(body, app.P().Class("oc-muted").Text(p.provisional))
@@ -274,7 +274,7 @@ func (d *desk) renderRule(w *words, c clock, today calendar.Day) []app.UI {
 		return []app.UI{app.P().Class("oc-rule").Text(p.promise)}
 	}
 	if c.InHouse {
-		return []app.UI{app.P().Class("oc-rule").Text(p.inHouse(c.term) + p.counted(dayText(w, c.From, today)))}
+		return []app.UI{app.P().Class("oc-rule").Text(p.inHouse(c.term) + p.counted(readDay(w, c.From, today)))}
 	}
 	var parts []app.UI
 	for _, source := range c.deadline.Sources {
@@ -283,7 +283,7 @@ func (d *desk) renderRule(w *words, c clock, today calendar.Day) []app.UI {
 	if c.deadline.Confidence != playbook.Confirmed && !slices.ContainsFunc(c.deadline.Sources, func(s playbook.Source) bool { return s.Confidence != playbook.Confirmed }) {
 		parts = append(parts, app.P().Class("oc-rule").Body(verifyMark(w)))
 	}
-	notes := []app.UI{app.P().Text(c.deadline.Matter.In(w.lang)), app.P().Text(p.term(c.term) + p.counted(dayText(w, c.From, today)))}
+	notes := []app.UI{app.P().Text(c.deadline.Matter.In(w.lang)), app.P().Text(p.term(c.term) + p.counted(readDay(w, c.From, today)))}
 	if names := holidayNames(w, c.due); names != "" {
 		notes = append(notes, app.P().Text(p.passes+names))
 	}
@@ -325,15 +325,15 @@ func holidayNames(w *words, due calendar.Due) string {
 
 // stoppedLine tells when a clock was met, and whether in time.
 func (d *desk) stoppedLine(w *words, c clock, today calendar.Day) string {
-	line := c.Title.In(w.lang) + w.procedures.met(dayText(w, c.Stopped, today))
+	line := c.Title.In(w.lang) + w.procedures.met(readDay(w, c.Stopped, today))
 	if stopped, err := calendar.ParseDay(c.Stopped); err == nil && c.due.Day.Valid() && stopped > c.due.Day {
 		line += w.procedures.comma + w.procedures.over(calendar.Left(c.due.Day, stopped))
 	}
 	return line
 }
 
-// dayText gives a written day as it is read; what is no day, as it stands.
-func dayText(w *words, written string, today calendar.Day) string {
+// readDay gives a written day as people read it; what is no day, as it stands.
+func readDay(w *words, written string, today calendar.Day) string {
 	day, err := calendar.ParseDay(written)
 	if err != nil {
 		return written

@@ -154,8 +154,8 @@ func TestDaysAreReadAsPeopleWriteThem(t *testing.T) {
 		{"2027-01-04", "2027年1月4日（周一）", "Mon 4 Jan 2027"},
 		{"one day", "one day", "one day"},
 	} {
-		require.Equal(t, test.zh, dayText(&chinese, test.day, today))
-		require.Equal(t, test.en, dayText(&english, test.day, today))
+		require.Equal(t, test.zh, readDay(&chinese, test.day, today))
+		require.Equal(t, test.en, readDay(&english, test.day, today))
 	}
 }
 

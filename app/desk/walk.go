@@ -384,7 +384,7 @@ func (d *desk) spoken(w *words, m *matter, clocks []clock, sentence string) stri
 	first, running := nearest(clocks)
 	switch {
 	case d.writtenPromise(m) != "":
-		said = dayText(w, d.writtenPromise(m), today)
+		said = readDay(w, d.writtenPromise(m), today)
 	case ok && follow.Stopped == "":
 		said = dayIn(w, follow.due.Day, today)
 	case running && !d.asksPromise(m):

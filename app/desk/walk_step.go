@@ -91,7 +91,7 @@ func (d *desk) renderBroken(w *words, m *matter) app.UI {
 				line = procedure.States[i].Title.In(w.lang)
 			}
 		}
-		body := []app.UI{app.Span().Text(line + " · " + dayText(w, step.Day, d.today()))}
+		body := []app.UI{app.Span().Text(line + " · " + readDay(w, step.Day, d.today()))}
 		for _, r := range recordsOf(w, procedure, step.Records) {
 			body = append(body, app.P().Class("oc-muted").Text(r.title+" · "+r.text))
 		}
@@ -157,7 +157,7 @@ func (d *desk) renderPassed(w *words, procedure playbook.Procedure, i int, passe
 	if reply := passed.Reply.In(w.lang); reply != "" {
 		line = append(line, app.Strong().Text(reply))
 	}
-	line = append(line, app.Time().Class("oc-muted").DateTime(passed.Left).Text(dayText(w, passed.Left, d.today())))
+	line = append(line, app.Time().Class("oc-muted").DateTime(passed.Left).Text(readDay(w, passed.Left, d.today())))
 	records := recordsOf(w, procedure, passed.Records)
 	if len(records) == 0 {
 		return app.Li().Class("oc-passed").Body(app.P().Body(line...))
@@ -198,7 +198,7 @@ func recordsOf(w *words, p playbook.Procedure, records map[string]string) []reco
 func readable(w *words, r playbook.Record, value string) string {
 	switch r.Kind {
 	case playbook.Date:
-		return dayText(w, value, 0)
+		return readDay(w, value, 0)
 	case playbook.YesNo:
 		if value == "yes" {
 			return w.procedures.yes
@@ -349,7 +349,7 @@ func (d *desk) renderEnd(w *words, m *matter, clocks []clock) app.UI {
 		}
 	}
 	body := d.renderAdvice(w, m, clocks)
-	body = append(body, app.P().Text(p.summary(dayText(w, m.walk.Steps[0].Day, today), dayText(w, m.view.Since, today), len(m.view.Path))))
+	body = append(body, app.P().Text(p.summary(readDay(w, m.walk.Steps[0].Day, today), readDay(w, m.view.Since, today), len(m.view.Path))))
 	body = append(body, app.Div().Class("oc-note", "oc-summary").Body(renderRecorded(recordsOf(w, procedure, latest))...))
 	var outcomes []app.UI
 	for _, id := range casebook.Outcomes[1:] { // the first is open
