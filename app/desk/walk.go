@@ -53,7 +53,7 @@ func (d *desk) start(id string, talk casebook.Draft) {
 	m := &matter{draft: talk, walk: walk}
 	d.walking.at = m
 	d.status = ""
-	d.enter(m, nil)
+	d.enterStep(m, nil)
 }
 
 // newMatterID gives an identity that no other case has: the moment, and some luck for two
@@ -78,13 +78,13 @@ func (d *desk) resume(id string) {
 	}
 	m.walk = kept.Walk
 	if _, m.broken = d.playbook.View(m.walk); m.broken == nil {
-		d.enter(m, kept.Form)
+		d.enterStep(m, kept.Form)
 	}
 }
 
-// enter shows the step a matter has come to, its fields filled with what is given, or
+// enterStep shows the step a matter has come to, its fields filled with what is given, or
 // else with what is known.
-func (d *desk) enter(m *matter, records map[string]string) {
+func (d *desk) enterStep(m *matter, records map[string]string) {
 	view, err := d.playbook.View(m.walk)
 	if err != nil { // start, resume and next have seen to it
 		m.broken = err
@@ -200,7 +200,7 @@ func (d *desk) next(m *matter, answer string) {
 	m.walk = walk
 	d.keepMatter(m, nil)
 	fault := m.fault
-	d.enter(m, nil)
+	d.enterStep(m, nil)
 	m.fault = fault
 }
 
@@ -249,7 +249,7 @@ func (d *desk) back(m *matter) {
 	m.walk = playbook.Back(m.walk)
 	d.keepMatter(m, before)
 	fault := m.fault
-	d.enter(m, before)
+	d.enterStep(m, before)
 	m.fault = fault
 }
 

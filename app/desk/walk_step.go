@@ -442,11 +442,11 @@ func (d *desk) renderRecord(w *words, m *matter, r playbook.Record) app.UI {
 
 // onField gives a handler that takes in what a field holds.
 func (d *desk) onField(m *matter, record string) app.EventHandler {
-	return func(ctx app.Context, _ app.Event) { d.write(m, record, ctx.JSSrc().Get("value").String()) }
+	return func(ctx app.Context, _ app.Event) { d.record(m, record, ctx.JSSrc().Get("value").String()) }
 }
 
-// write takes in what a field holds.
-func (d *desk) write(m *matter, record, value string) {
+// record takes in what a field holds.
+func (d *desk) record(m *matter, record, value string) {
 	m.form[record] = value
 	delete(m.wrong, record)
 }
@@ -468,7 +468,7 @@ func (d *desk) renderDays(w *words, m *matter, r playbook.Record) []app.UI {
 		buttons = append(buttons, app.Button().Type("button").Class("oc-quiet", "oc-day").Text(day.title).OnClick(func(app.Context, app.Event) {
 			value := (d.today() + day.ahead).String()
 			app.Window().GetElementByID(fieldID(r)).Set("value", value)
-			d.write(m, r.ID, value)
+			d.record(m, r.ID, value)
 		}, m.draft.ID+strconv.Itoa(m.visit)+r.ID+day.title))
 	}
 	return buttons

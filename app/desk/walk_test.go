@@ -25,7 +25,7 @@ func (m move) take(t *testing.T, d *desk) {
 	at := d.walking.at
 	for id, value := range m.records {
 		require.Contains(t, page, `oc-record-`+id, "there is a field for it")
-		d.write(at, id, value)
+		d.record(at, id, value)
 	}
 	if m.answer == "" {
 		require.Contains(t, page, `id="oc-next"`)
@@ -68,9 +68,9 @@ func TestABankComplaintIsWalkedToItsEnd(t *testing.T) {
 
 	move{"unclear", nil}.take(t, d)
 	require.Contains(t, shown(t, d), blank, "no day has been named yet")
-	d.write(m, "promised", (today + 3).String())
+	d.record(m, "promised", (today + 3).String())
 	require.Contains(t, shown(t, d), "最晚"+dayIn(&chinese, today+3, today))
-	d.write(m, "promised", (today + 20).String())
+	d.record(m, "promised", (today + 20).String())
 	require.Contains(t, shown(t, d), "晚于法定的")
 	move{"", map[string]string{"promised": (today + 3).String(), "agreed": "yes", "handed-to": "卡中心"}}.take(t, d)
 	kept = keptCase()
@@ -142,7 +142,7 @@ func TestEveryStepOfEveryProcedureIsOnTheScreen(t *testing.T) {
 			walks = walks[1:]
 			m := &matter{draft: casebook.Draft{ID: newMatterID(), Created: time.Now().UnixMilli()}, walk: walk}
 			d.walking.at = m
-			d.enter(m, nil)
+			d.enterStep(m, nil)
 			s := m.view.State
 			for _, locale := range []string{"zh-CN", "en"} {
 				d.locale = locale
@@ -174,7 +174,7 @@ func TestEveryStepOfEveryProcedureIsOnTheScreen(t *testing.T) {
 				}
 				again := &matter{draft: casebook.Draft{ID: newMatterID(), Created: m.draft.Created}, walk: walk}
 				d.walking.at = again
-				d.enter(again, nil)
+				d.enterStep(again, nil)
 				move{answer, filledIn(d, again)}.take(t, d)
 				next := again.view.State.ID
 				if !seen[next] {
@@ -226,13 +226,13 @@ func TestWhatIsMissingIsSaidAtItsField(t *testing.T) {
 	require.Len(t, m.walk.Steps, 1)
 	require.Equal(t, map[string]string{"what": "这里要写"}, m.wrong)
 	require.True(t, said(shown(t, d), "aria-invalid"))
-	d.write(m, "what", " \n")
+	d.record(m, "what", " \n")
 	d.next(m, "matter")
 	require.Equal(t, "这里要写", m.wrong["what"], "space is nothing")
-	d.write(m, "what", strings.Repeat("长", maxWritten+1))
+	d.record(m, "what", strings.Repeat("长", maxWritten+1))
 	d.next(m, "matter")
 	require.Contains(t, m.wrong["what"], "最多")
-	d.write(m, "what", "能不能提前还款")
+	d.record(m, "what", "能不能提前还款")
 	require.Empty(t, m.wrong, "what is written again is wrong no more")
 	d.next(m, "matter")
 	d.next(m, "later")
@@ -245,7 +245,7 @@ func TestWhatIsMissingIsSaidAtItsField(t *testing.T) {
 		"0001-01-01":             chinese.procedures.noDay,
 		"9999-12-31":             chinese.procedures.noDay,
 	} {
-		d.write(m, "promised", value)
+		d.record(m, "promised", value)
 		d.next(m, "")
 		require.Equal(t, want, m.wrong["promised"], value)
 	}
@@ -303,7 +303,7 @@ func TestALeftStepIsGoneOnWithLater(t *testing.T) {
 
 	d.start("defer", casebook.Draft{})
 	id := d.walking.at.draft.ID
-	d.write(d.walking.at, "what", "问利率，手机13812345678")
+	d.record(d.walking.at, "what", "问利率，手机13812345678")
 	d.leave()
 	require.Nil(t, d.walking.at)
 	c, ok := d.book.Get(id)
@@ -322,13 +322,13 @@ func TestWhatCannotBeKeptIsSaidAndStaysOnTheScreen(t *testing.T) {
 	d := ready(t)
 	d.start("defer", casebook.Draft{Turns: make([]casebook.Turn, casebook.MaxTurns+1)})
 	m := d.walking.at
-	d.write(m, "what", "能不能减免")
+	d.record(m, "what", "能不能减免")
 	d.next(m, "matter")
 	require.Equal(t, "who", m.view.State.ID, "the matter goes on")
 	require.Contains(t, m.fault, "201")
 	require.Contains(t, shown(t, d), chinese.procedures.notKept)
 	d.next(m, "later")
-	d.write(m, "contact", "留了")
+	d.record(m, "contact", "留了")
 	m.fault = ""
 	d.leave()
 	require.Equal(t, m, d.walking.at, "what is not kept is not closed at once")
@@ -375,7 +375,7 @@ func TestNothingOfACustomerShowsToTheNext(t *testing.T) {
 	d := ready(t)
 	o := complaint()
 	d.obey(request{Place: procedures, Case: talk(), Occasion: &o})
-	d.write(d.walking.at, "wanted", "退给我三百")
+	d.record(d.walking.at, "wanted", "退给我三百")
 	d.obey(request{Do: "clear"})
 	require.Equal(t, walking{}, d.walking)
 	page := shown(t, d)
