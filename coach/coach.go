@@ -69,7 +69,7 @@ func (c *Coach) Analyze(conv Conversation) (Analysis, error) {
 		Merit:        decision.Merit.ID,
 		Severity:     decision.Severity.ID,
 		Escalate:     decision.Escalate.Asserted,
-		Evidence:     c.evidence(result, decision),
+		Evidence:     c.evidence(result, heard.ownWords()),
 		Pack:         PackRef{c.pack.ID, c.pack.Hash},
 	}
 	a.Nature, a.NatureScore = heard.nature()
