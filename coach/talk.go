@@ -157,6 +157,7 @@ func (t talk) now() reading { return t.readings[len(t.readings)-1] }
 // of an earlier turn they do not show.
 func (t talk) ownWords() classify.Decision {
 	d := t.now().decision
+	d.Escalate.Asserted = calls(d)
 	if t.now().about != len(t.readings)-1 {
 		d.Kind, d.Topics = "other", nil
 	}
