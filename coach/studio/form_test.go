@@ -290,3 +290,44 @@ func TestEntriesAddedCopiedMovedDeleted(t *testing.T) {
 	w.Undo()
 	require.Equal(t, before, w.Hash())
 }
+
+// FuzzForm holds that whatever YAML a file holds, a change by form is made as it was
+// meant, or refused, and nothing else in the file is read differently.
+func FuzzForm(f *testing.F) {
+	for _, text := range []string{formed, "scripts: [{id: a, technique: b}]", "cues:\n- phrases:\n  - 好\n  id: a\n", "scripts:\n- ? id\n  : a\n", "scripts:\n- !!map {id: a}\n- {}\n---\nscripts:\n- id: b\n",
+		"scripts:\n  - id: a\n    open: >-\n      一\n      二\n    steps:\n      - step: accept\n        say: {zh-CN: 好, en: ok}\n", "timing:\n- reason: ''\n  decision: now\n", "scripts:\n- id: \"a\"   # c\n\n  technique:\n\n", "choices:\n-\n  techniques:\n  -\n    id: a\n"} {
+		f.Add(text, "a: b", uint8(0))
+	}
+	f.Fuzz(func(t *testing.T, text, said string, which uint8) {
+		w, err := studio.Open("ours", map[string]string{"a.yaml": ""}, folderOf("x", nil), studio.Models{})
+		require.NoError(t, err)
+		said = strings.ToValidUTF8(said, "")
+		if w.Apply("type", 0, studio.Edit{Path: "a.yaml", Text: text}) != nil {
+			return
+		}
+		entries := w.Entries()
+		if len(entries) == 0 {
+			return
+		}
+		e := entries[int(which)%len(entries)]
+		random := rand.New(rand.NewPCG(uint64(which), uint64(len(said))))
+		v := reflect.ValueOf(e.Item).Elem()
+		for i := range v.NumField() {
+			if random.IntN(2) == 0 {
+				mutate(random, v.Field(i))
+			}
+			if v.Field(i).Kind() == reflect.String {
+				v.Field(i).SetString(said)
+			}
+		}
+		if w.Set(e.Ref, e.Item, 0) == nil {
+			again, err := w.Entry(e.Ref)
+			require.NoError(t, err)
+			require.Equal(t, written(t, e.Item), written(t, again.Item))
+			require.Len(t, w.Entries(), len(entries))
+		}
+		if w.Delete(e.Ref, 0) == nil {
+			require.Len(t, w.Entries(), len(entries)-1)
+		}
+	})
+}
