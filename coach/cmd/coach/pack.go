@@ -27,7 +27,11 @@ const packUsage = `usage:
   coach pack check [--coverage] [DIR]         all problems of a pack, or of all built-in ones
   coach pack compile [-o FILE] DIR            FILE.pack and FILE.en.lang, ready to serve
   coach pack new [--extends NAME] DIR         the beginning of a pack
+  coach pack test DIR                         runs the tests in its files *.tests.jsonl
   coach pack diff [--locale L] A B            what staff would notice; each a DIR, a NAME or a compiled FILE
+  coach pack key FILE                         a key to sign with
+  coach pack sign --key FILE NAME.pack        one signed file, with what lies beside the pack
+  coach pack verify [--accept KEY] FILE       whether a signed file may be used
   coach pack schema                           a JSON Schema of the YAML files, for editors
 `
 
@@ -44,6 +48,14 @@ func packCommand(args []string, out, errs io.Writer) error {
 		return packCompile(args[1:], out, errs)
 	case "new":
 		return packNew(args[1:], out, errs)
+	case "test":
+		return packTest(args[1:], out, errs)
+	case "key":
+		return packKey(args[1:], out, errs)
+	case "sign":
+		return packSign(args[1:], out, errs)
+	case "verify":
+		return packVerify(args[1:], out, errs)
 	case "diff":
 		return packDiff(args[1:], out, errs)
 	case "schema":
@@ -294,7 +306,7 @@ func packDiff(args []string, out, errs io.Writer) error {
 // anyPack reads a pack from its folder, its compiled file, or among the built-in
 // ones.
 func anyPack(name string) (*pack.Pack, error) {
-	if strings.HasSuffix(name, ".pack") {
+	if strings.HasSuffix(name, ".pack") || strings.HasSuffix(name, signedEnding) {
 		return openPack(name)
 	}
 	src, err := readSource(name)
