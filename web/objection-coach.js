@@ -26,7 +26,7 @@
 :host([mode=panel]){height:100%}
 button,iframe{position:fixed;right:0;bottom:0;z-index:var(--oc-z,2147483000);border:1px solid #0004}
 button{height:44px;margin:16px;padding:0 16px;border-radius:22px;font:15px system-ui;color:var(--oc-on-accent,#fff);background:var(--oc-accent,#0f5e7a)}
-iframe{bottom:76px;width:min(360px,100%);height:min(560px,100vh - 92px);margin:0 clamp(0px,100vw - 376px,16px);border-radius:8px;background:#fff;visibility:hidden}
+iframe{width:min(360px,100% - 2px);height:min(560px,100% - 92px);bottom:76px;margin:0 clamp(0px,100% - 376px,16px);border-radius:8px;background:#fff;visibility:hidden}
 :host([open]) iframe{visibility:visible}
 :host([position*=left]) *{right:auto;left:0}
 :host([position*=top]) *{bottom:auto;top:0}
