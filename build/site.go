@@ -108,6 +108,7 @@ func assemble(repo fs.FS, built programs, packs ...string) (map[string][]byte, e
 	s.addEngine(built)
 	s.addProcedures("coach/packs/procedures")
 	s.copyTree("web/demo", "demo")
+	s.copyTree("web/themes", "themes")
 	s.addIcons("web/page/icon.svg")
 	s.addTemplate("web/page/index.html", "index.html", nil)
 	s.addTemplate("web/page/desk.html", "desk.html", nil)

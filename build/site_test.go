@@ -26,6 +26,7 @@ func smallRepo(t *testing.T) fstest.MapFS {
 		"web/page/icon.svg":        {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512"><rect width="512" height="512" fill="#0f5e7a"/></svg>`)},
 		"web/objection-coach.js":   {Data: []byte("loader()")},
 		"web/objection-coach.d.ts": {Data: []byte("export {}")},
+		"web/themes/river.css":     {Data: []byte(":root{}")},
 		"web/demo/index.html":      {Data: []byte("<title>demo</title>")},
 		"web/demo/bank.html":       {Data: []byte("<title>bank</title>")},
 		"web/demo/headless.html":   {Data: []byte("<title>headless</title>")},
@@ -72,7 +73,7 @@ func TestAssembleIsDeterministic(t *testing.T) {
 		"assets/app.<hash>.css", "assets/app.<hash>.wasm", "assets/bank.<hash>.pack", "assets/base.<hash>.rules", "assets/boot.<hash>.js", "assets/desk.<hash>.css", "assets/desk.<hash>.wasm", "assets/engine.<hash>.wasm", "assets/procedures.<hash>.json", "assets/wasm_exec.<hash>.js",
 		"demo/bank.html", "demo/headless.html", "demo/index.html", "desk.html", "engine-worker.js", "engine.d.ts", "engine.js",
 		"icons/apple-touch-180.png", "icons/icon-192.png", "icons/icon-512.png", "icons/icon.svg", "icons/maskable-512.png",
-		"index.html", "manifest.webmanifest", "objection-coach.d.ts", "objection-coach.js", "sw.js",
+		"index.html", "manifest.webmanifest", "objection-coach.d.ts", "objection-coach.js", "sw.js", "themes/river.css",
 	}, names)
 }
 
