@@ -28,6 +28,7 @@ func site(args []string) error {
 	flags := flag.NewFlagSet("site", flag.ContinueOnError)
 	out := flags.String("out", "build/dist", "folder to write, relative to the repository; its old content is replaced")
 	packs := flags.String("packs", "bank", "built-in packs to serve, with commas between; a device keeps all of them")
+	frameworks := flags.Bool("frameworks", false, "add the demo pages with Vue and React; `make frameworks` fetches the libraries")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -70,6 +71,13 @@ func site(args []string) error {
 		return err
 	}); err != nil {
 		return err
+	}
+	if *frameworks {
+		pages, err := frameworkPages(p.root, filepath.Join(p.work, "npm", "node_modules"))
+		if err != nil {
+			return err
+		}
+		maps.Copy(files, pages)
 	}
 	if err := step("compressing", func() error {
 		return compressAll(files, filepath.Join(p.work, "compressed"))
@@ -175,12 +183,18 @@ func (s *siteFiles) addEngine(built programs) {
 // onlyForHosts reports files that the coach's own page never needs: they are for
 // pages with an interface of their own, and for compilers.
 func onlyForHosts(name string) bool {
-	return strings.HasSuffix(name, ".d.ts") || strings.HasPrefix(name, "engine") ||
-		strings.HasPrefix(name, "assets/engine.") || strings.HasPrefix(name, "demo/headless.")
+	return strings.HasSuffix(name, ".d.ts") || forHosts.MatchString(name)
 }
+
+// forHosts are the other such files, and the demo pages that prove a point to those
+// who build host pages.
+var forHosts = regexp.MustCompile(`^(npm/|protocol\.json$|custom-elements\.json$|engine|assets/engine\.|demo/(headless|hostile|mounts|react|strict|three|versions|vue)\.)`)
 
 func (s *siteFiles) copyTree(from, to string) {
 	err := fs.WalkDir(s.repo, from, func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.Name() == "frameworks" {
+			return fs.SkipDir // what is in it is built, not copied
+		}
 		if err != nil || entry.IsDir() {
 			return err
 		}
