@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"crypto/sha256"
+	"crypto/sha512"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -88,6 +89,9 @@ func site(args []string) error {
 		return err
 	}
 	fmt.Printf("wrote %d files to %s\n", len(files), *out)
+	for _, name := range []string{"objection-coach.js", "engine.js", "engine-worker.js"} {
+		fmt.Printf("integrity of %-19s %s\n", name, strongIntegrity(files[name]))
+	}
 	return nil
 }
 
@@ -113,7 +117,10 @@ func assemble(repo fs.FS, built programs, packs ...string) (map[string][]byte, e
 	s.copyFile("web/page/manifest.webmanifest", "manifest.webmanifest")
 	s.files["objection-coach.js"] = s.minified("web/objection-coach.js")
 	s.copyFile("web/objection-coach.d.ts", "objection-coach.d.ts")
+	s.copyFile("web/protocol.json", "protocol.json")
+	s.copyFile("web/custom-elements.json", "custom-elements.json")
 	s.addEngine(built)
+	s.addPackage("web/npm")
 	s.addProcedures("coach/packs/procedures")
 	s.copyTree("web/demo", "demo")
 	s.copyTree("web/themes", "themes")
@@ -178,6 +185,20 @@ func (s *siteFiles) addEngine(built programs) {
 		s.problems = append(s.problems, err)
 	}
 	s.files["engine-worker.js"] = short
+}
+
+// addPackage files what npm packs: its own files, and those of the site that a page
+// built with npm uses.
+func (s *siteFiles) addPackage(from string) {
+	for _, name := range []string{"README.md", "index.d.ts", "package.json"} {
+		s.copyFile(from+"/"+name, "npm/"+name)
+	}
+	s.addTemplate(from+"/index.js", "npm/index.js", template.FuncMap{
+		"integrity": func(name string) string { return strongIntegrity(s.files[name]) },
+	})
+	for _, name := range []string{"custom-elements.json", "engine.d.ts", "engine.js", "objection-coach.d.ts", "objection-coach.js", "protocol.json"} {
+		s.files["npm/"+name] = s.files[name]
+	}
 }
 
 // onlyForHosts reports files that the coach's own page never needs: they are for
@@ -320,6 +341,13 @@ func hashedName(name string, content []byte) string {
 func integrity(content []byte) string {
 	sum := sha256.Sum256(content)
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// strongIntegrity is the content's SHA-384, as the attribute integrity of a script wants
+// it.
+func strongIntegrity(content []byte) string {
+	sum := sha512.Sum384(content)
+	return "sha384-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
 // replaceFolder makes dir hold exactly files. They are written beside it
