@@ -104,6 +104,31 @@ func TestAccessibility(t *testing.T) {
 	}
 }
 
+// TestAccessibilityOfThePanel runs axe inside the frame of an open launcher and of an
+// inline coach, in both languages.
+func TestAccessibilityOfThePanel(t *testing.T) {
+	axe, site := axeScript(t), serveBuiltSite(t)
+	for _, mode := range []string{"launcher", "inline"} {
+		for _, locale := range []string{"zh-CN", "en"} {
+			t.Run(mode+" "+locale, func(t *testing.T) {
+				ctx := openBrowser(t)
+				url := serveHost(t, hostPolicy(site), map[string]string{"/": guestPage(site, fmt.Sprintf(`<main><h1>host</h1><objection-coach id=coach mode=%q locale=%q></objection-coach></main>`, mode, locale))})
+				realms := watchRealms(t, ctx)
+				do(t, ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(url))
+				ask[bool](t, ctx, `new Promise((done) => (coach.addEventListener("oc-ready", () => done(true)), coach.open()))`)
+				a := app{t, ctx, ""}
+				await(t, ctx, `new Promise((done) => requestAnimationFrame(() => done(document.activeElement === coach)))`)
+				heard := `new Promise((done) => coach.addEventListener("oc-analysis", () => requestAnimationFrame(() => done(true)), {once: true}))`
+				ask[bool](t, ctx, `(globalThis.read = `+heard+`, true)`)
+				a.commit("上午排了两小时队，你们太欺负人了，我要打12378")
+				ask[bool](t, ctx, `read`)
+				realms.in(t, ctx, site.URL, axe)
+				require.Equal(t, "[]", realms.in(t, ctx, site.URL, `axe.run().then((r) => JSON.stringify(r.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.html + " " + n.failureSummary).join("; "))))`+`.then(JSON.parse)`))
+			})
+		}
+	}
+}
+
 // TestHighContrast holds the text of that theme to the higher of the two grades.
 func TestHighContrast(t *testing.T) {
 	axe, site := axeScript(t), serveBuiltSite(t)
