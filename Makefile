@@ -17,7 +17,7 @@ test: check tools $(NPM)
 	$(GO) run ./build train --check
 	$(GO) run ./build site
 	$(GO) run ./build size
-	$(GO) test ./...
+	$(GO) test -timeout 40m ./...
 	GOOS=js GOARCH=wasm $(GO) test -exec "$(WASM_EXEC)" ./coach/... ./app/headless
 
 ## frameworks: the site with the demo pages in Vue and React
