@@ -26,6 +26,9 @@ func (s *screen) conversation() coach.Conversation {
 		Locale:  s.words().lang,
 		Slots:   s.config.Slots,
 		Variant: s.variant,
+		Key:     s.config.Key,
+		View:    s.config.View,
+		Trace:   asked(s.config.Trace),
 	}}
 }
 

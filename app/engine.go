@@ -55,10 +55,11 @@ func (s *screen) engineStarted(files [][]byte, err error) {
 	if err == nil {
 		fresh, err = coach.New(p)
 	}
+	s.host.greet()
 	if err != nil {
 		s.failure = err.Error()
 		s.engine = engineFailed
-		s.host.tell("error", map[string]any{"code": "pack", "message": s.failure})
+		s.host.tell("error", map[string]any{"detail": fault{"pack", s.failure}})
 		if s.coach != nil {
 			s.engine = engineReady
 			s.readAgain()

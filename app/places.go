@@ -71,7 +71,7 @@ func (s *screen) goTo(place string, ask map[string]any) {
 		page.Focus(boxID)
 		return
 	}
-	all := map[string]any{"place": place, "locale": s.words().lang, "theme": s.config.Theme, "host": s.host != nil}
+	all := map[string]any{"place": place, "locale": s.words().lang, "theme": s.config.Theme, "colours": s.config.Colours, "host": s.host != nil}
 	for k, v := range ask {
 		all[k] = v
 	}

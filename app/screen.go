@@ -60,8 +60,13 @@ type config struct {
 	Channel      string            `json:"channel"`
 	Product      string            `json:"product"`
 	Segment      string            `json:"segment"`
+	Customer     string            `json:"customer"`
+	Key          string            `json:"key"`   // whose turn it is among equally good scripts
+	View         string            `json:"view"`  // how the steps of the loop are counted
+	Trace        string            `json:"trace"` // not "", nor "false": analyses with their trace
 	InsertPolicy string            `json:"insertPolicy"`
 	Slots        map[string]string `json:"slots"`
+	Colours      map[string]string `json:"colours"` // by the names of page.Colours
 }
 
 // savedState is a conversation put aside.
@@ -82,9 +87,9 @@ func (s *screen) OnMount(ctx app.Context) {
 	}
 	s.ctx = ctx
 	s.config = configFromAddress()
+	s.host = connectHost(s)
 	s.hosted = s.config
 	s.applyLook()
-	s.host = connectHost(s)
 	s.listenKeys()
 	keepCursor()
 	closeSceneOutside()

@@ -124,13 +124,16 @@ func ask[T any](t *testing.T, ctx context.Context, expression string) T {
 	return answer
 }
 
+// How long a test waits for a condition at most, and how often it looks.
+const awaitTime, awaitPause = 15 * time.Second, 20 * time.Millisecond
+
 // await waits until a JavaScript expression is true, also across reloads.
 func await(t *testing.T, ctx context.Context, expression string) {
 	t.Helper()
 	require.Eventually(t, func() bool {
 		answer, err := chromedp.Run(ctx, chromedp.Evaluate[bool](expression, chromedp.EvalAwaitPromise))
 		return err == nil && answer
-	}, 15*time.Second, 20*time.Millisecond, expression)
+	}, awaitTime, awaitPause, expression)
 }
 
 func awaitText(t *testing.T, ctx context.Context, text string) {

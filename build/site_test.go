@@ -26,6 +26,9 @@ func smallRepo(t *testing.T) fstest.MapFS {
 		"web/page/icon.svg":        {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512"><rect width="512" height="512" fill="#0f5e7a"/></svg>`)},
 		"web/objection-coach.js":   {Data: []byte("loader()")},
 		"web/objection-coach.d.ts": {Data: []byte("export {}")},
+		"web/protocol.json":        {Data: []byte("{}")},
+		"web/custom-elements.json": {Data: []byte("{}")},
+		"web/themes/river.css":     {Data: []byte(":root{}")},
 		"web/demo/index.html":      {Data: []byte("<title>demo</title>")},
 		"web/demo/bank.html":       {Data: []byte("<title>bank</title>")},
 		"web/demo/headless.html":   {Data: []byte("<title>headless</title>")},
@@ -39,6 +42,7 @@ func smallRepo(t *testing.T) fstest.MapFS {
 		repo["web/page/"+name] = &fstest.MapFile{Data: content}
 	}
 	require.NoError(t, copyInto(repo, "web/engine"))
+	require.NoError(t, copyInto(repo, "web/npm"))
 	require.NoError(t, copyInto(repo, "coach/packs/procedures"))
 	return repo
 }
@@ -70,9 +74,11 @@ func TestAssembleIsDeterministic(t *testing.T) {
 	slices.Sort(names)
 	require.Equal(t, []string{
 		"assets/app.<hash>.css", "assets/app.<hash>.wasm", "assets/bank.<hash>.pack", "assets/base.<hash>.rules", "assets/boot.<hash>.js", "assets/desk.<hash>.css", "assets/desk.<hash>.wasm", "assets/engine.<hash>.wasm", "assets/procedures.<hash>.json", "assets/wasm_exec.<hash>.js",
-		"demo/bank.html", "demo/headless.html", "demo/index.html", "desk.html", "engine-worker.js", "engine.d.ts", "engine.js",
+		"custom-elements.json", "demo/bank.html", "demo/headless.html", "demo/index.html", "desk.html", "engine-worker.js", "engine.d.ts", "engine.js",
 		"icons/apple-touch-180.png", "icons/icon-192.png", "icons/icon-512.png", "icons/icon.svg", "icons/maskable-512.png",
-		"index.html", "manifest.webmanifest", "objection-coach.d.ts", "objection-coach.js", "sw.js",
+		"index.html", "manifest.webmanifest",
+		"npm/README.md", "npm/custom-elements.json", "npm/engine.d.ts", "npm/engine.js", "npm/index.d.ts", "npm/index.js", "npm/objection-coach.d.ts", "npm/objection-coach.js", "npm/package.json", "npm/protocol.json",
+		"objection-coach.d.ts", "objection-coach.js", "protocol.json", "sw.js", "themes/river.css",
 	}, names)
 }
 
@@ -149,8 +155,8 @@ func TestServiceWorkerListsWhatThePageNeeds(t *testing.T) {
 	worker := string(files["sw.js"])
 	for name, content := range files {
 		line := `"` + name + `": "` + integrity(content) + `",`
-		left := []string{"sw.js", "objection-coach.d.ts", "engine.js", "engine.d.ts", "engine-worker.js", "demo/headless.html", "assets/" + hashedName("engine.wasm", small.engine)}
-		if slices.Contains(left, name) {
+		left := []string{"sw.js", "objection-coach.d.ts", "engine.js", "engine.d.ts", "engine-worker.js", "demo/headless.html", "protocol.json", "custom-elements.json", "assets/" + hashedName("engine.wasm", small.engine)}
+		if slices.Contains(left, name) || strings.HasPrefix(name, "npm/") {
 			require.NotContains(t, worker, `"`+name+`"`)
 		} else {
 			require.Contains(t, worker, line)

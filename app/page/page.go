@@ -60,11 +60,11 @@ func Fetch(name string, done func([]byte, error)) {
 	}, failed)
 }
 
-// Fragment reads what follows # in the address, without the word that marks a frame,
-// as names and values. What cannot be read is as if not said.
+// Fragment reads what follows # in the address, as names and values. What cannot be
+// read is as if not said.
 func Fragment() url.Values {
 	hash := strings.TrimPrefix(app.Window().Get("location").Get("hash").String(), "#")
-	values, _ := url.ParseQuery(strings.TrimPrefix(hash, "frame&"))
+	values, _ := url.ParseQuery(hash)
 	return values
 }
 
@@ -84,15 +84,6 @@ func CopyText(text string, done func(ok bool)) {
 		return
 	}
 	Settle(clipboard.Call("writeText", text), func(app.Value) { done(true) }, func(string) { done(false) })
-}
-
-// Look tells the document its language, its theme ("" follows the browser) and its title.
-func Look(lang, theme, title string) {
-	document := app.Window().Get("document")
-	root := document.Get("documentElement")
-	root.Call("setAttribute", "lang", lang)
-	root.Get("dataset").Set("theme", theme)
-	document.Set("title", title)
 }
 
 // Focus gives the focus to the element of an id, if there is one.
