@@ -158,7 +158,7 @@ func (c *Coach) candidates(s pack.Situation, choice pack.Choice, key string) []c
 // is shown first hangs on Context.Key alone.
 func (c *Coach) Best(s pack.Situation) []string {
 	var ids []string
-	fits := c.candidates(s, c.choice(s).Techniques, "")
+	fits := c.candidates(s, c.choice(s), "")
 	for _, fit := range fits {
 		if fit.weight == fits[0].weight && fit.rank == fits[0].rank {
 			ids = append(ids, fit.script.ID)

@@ -63,7 +63,7 @@ func TestSchemaKnowsEveryPack(t *testing.T) {
 // TestSchemaHasEverySection holds that what a file may hold, the schema knows.
 func TestSchemaHasEverySection(t *testing.T) {
 	schema := packSchema(t)
-	for _, section := range append(sections(), "rules", "habits", "practices", "guards", "verdicts") {
+	for _, section := range append(Sections(), "rules", "habits", "practices", "guards", "verdicts") {
 		require.Contains(t, schema.Properties, section)
 	}
 }
