@@ -172,7 +172,7 @@ func (s *screen) onNewCustomer(app.Context, app.Event) {
 	s.clear()
 	s.undone = saved
 	s.status = s.words().cleared
-	page.Focus(boxID)
+	s.goTo(placeCoach, nil)
 	s.ctx.After(undoTime, func(app.Context) {
 		if s.undone == saved {
 			s.undone, s.status = nil, ""

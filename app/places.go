@@ -68,7 +68,7 @@ func (s *screen) onPlace(place string) app.EventHandler {
 func (s *screen) goTo(place string, ask map[string]any) {
 	s.desk.place = place
 	if place == placeCoach {
-		page.Focus(boxID)
+		s.ctx.Defer(func(app.Context) { page.Focus(boxID) }) // hidden until the screen is drawn
 		return
 	}
 	all := map[string]any{"place": place, "locale": s.words().lang, "theme": s.config.Theme, "colours": s.config.Colours, "host": s.host != nil}

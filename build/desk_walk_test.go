@@ -159,12 +159,13 @@ func TestComplaintFromTalkToArchive(t *testing.T) {
 
 func TestPromiseOfADayFromTheTalk(t *testing.T) {
 	a := openFullPage(t)
+	ctx := a.ctx
 	a.commit("这个利率能不能再低一点")
 	a.has("#oc-defer")
 	a.click("#oc-defer")
 	d := a.desk()
 	d.text("#oc-step", "直说定不了")
-	await(t, a.ctx, d.document+`.querySelector("#oc-record-what").value.includes("利率能不能再低")`)
+	await(t, ctx, d.document+`.querySelector("#oc-record-what").value.includes("利率能不能再低")`)
 	d.answer("matter", "找能定的人")
 	d.answer("later", "谁、什么、哪天")
 	d.write("#oc-record-promised", inDays(2))
@@ -174,10 +175,12 @@ func TestPromiseOfADayFromTheTalk(t *testing.T) {
 	d.answer("", "盯着")
 	d.text(".oc-clock-first", "还剩 2 天")
 
-	// A complaint is not put off.
-	a.click(".oc-place")
+	// Another customer comes: nothing of this one is on the screen, nor what was begun.
 	a.click("#oc-new")
-	a.ready()
+	await(t, ctx, `document.activeElement.id === "oc-box" && !document.querySelector(".oc-away")`)
+	await(t, ctx, d.document+`.querySelector(".oc-open") && !`+d.document+`.querySelector("#oc-step")`)
+
+	// A complaint is not put off.
 	a.commit("你们多扣我钱，我要投诉")
 	a.has("#oc-walk")
 	require.Empty(t, a.read("#oc-defer"))

@@ -253,11 +253,20 @@ func (d *desk) back(m *matter) {
 	m.fault = fault
 }
 
-// leave goes back to the list. What was written in the step so far is kept.
+// leave goes back to the list, or on to what was asked for meanwhile.
 func (d *desk) leave() {
+	if d.close() {
+		d.focus(listID)
+		d.beginWanted()
+	}
+}
+
+// close closes what is open. What was written in the step so far is kept; where that
+// fails, it stays open until one closes it again.
+func (d *desk) close() bool {
 	m := d.walking.at
 	if m == nil {
-		return
+		return true
 	}
 	written := false
 	for id, value := range m.form {
@@ -268,12 +277,11 @@ func (d *desk) leave() {
 		d.keepMatter(m, m.form)
 		if m.fault != "" && !told {
 			m.fault += d.words().procedures.leaveAnyway
-			return // what could not be kept stays on the screen until one leaves again
+			return false
 		}
 	}
 	d.walking.at = nil
-	d.focus(listID)
-	d.beginWanted()
+	return true
 }
 
 // keepMatter keeps a matter in the casebook. What is kept is masked, and so the matter
