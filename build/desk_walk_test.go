@@ -121,6 +121,14 @@ func TestComplaintFromTalkToArchive(t *testing.T) {
 		require.Contains(t, file, "DTSTART;VALUE=DATE:"+strings.ReplaceAll(want, "-", ""))
 	}
 
+	// Another place begins at its top, wherever this one was scrolled to.
+	do(t, ctx, chromedp.EmulateViewport(360, 480))
+	a.click(".oc-place:nth-child(3)")
+	a.click(".oc-place:nth-child(2)")
+	d.has("#oc-step")
+	await(t, ctx, d.document+`.querySelector(".oc-procedures").scrollTop === 0`)
+	do(t, ctx, chromedp.EmulateViewport(1280, 900))
+
 	// The drawing marks where the matter stands.
 	d.click("#oc-draw")
 	d.has(`svg [data-part~=oc-flow-here]`)

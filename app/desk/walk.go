@@ -110,10 +110,15 @@ func (d *desk) focusStep() {
 	if d.ctx == nil {
 		return
 	}
+	d.toTop()
 	first := len(d.walking.at.walk.Steps) == 1
 	d.ctx.Defer(func(app.Context) {
-		page.Focus(stepID)
-		if heading := app.Window().GetElementByID(stepID); heading.Truthy() && !first {
+		heading := app.Window().GetElementByID(stepID)
+		if !heading.Truthy() {
+			return // another place is shown
+		}
+		heading.Call("focus", map[string]any{"preventScroll": true})
+		if !first {
 			heading.Call("scrollIntoView", map[string]any{"block": "start"})
 		}
 	})
