@@ -284,9 +284,9 @@ func TestProceduresAreForEverybody(t *testing.T) {
 			a.commit("你们多扣我三百块，气死我了，我要投诉")
 			a.click("#oc-walk")
 			d := a.desk()
-			d.has("#oc-step")
+			d.has("#oc-step, .oc-offers") // whichever the model makes of it
 			ask[bool](t, ctx, d.document+`.defaultView.loadAxe(), true`)
-			d.click("#oc-leave")
+			ask[bool](t, ctx, d.document+`.querySelector("#oc-leave")?.click(), true`)
 			d.has(".oc-offers")
 			check := func(state string) {
 				t.Helper()
