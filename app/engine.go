@@ -70,4 +70,7 @@ func (s *screen) engineStarted(files [][]byte, err error) {
 	s.engine = engineReady
 	s.host.tell("ready", nil)
 	s.readAgain()
+	if s.reply.open {
+		s.learnRules() // opened before the engine ran, or with the pack before
+	}
 }

@@ -142,6 +142,7 @@ func (s *screen) configure(c config) {
 		c.Segment = s.config.Segment
 	}
 	s.config = c
+	s.keepHosted()
 	s.applyLook()
 	if s.config.Pack != pack || s.words().lang != language {
 		s.startEngine()

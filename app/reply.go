@@ -172,8 +172,9 @@ func (s *screen) renderFinding(w *words, class, title, why, source, better strin
 // onReplyToggle opens or closes the box. The rulebook is fetched when it is first
 // opened: who never writes a reply never pays for it.
 func (s *screen) onReplyToggle(ctx app.Context, _ app.Event) {
+	before := s.reply.open
 	s.reply.open = ctx.JSSrc().Get("open").Bool()
-	if s.reply.open {
+	if s.reply.open && !before {
 		page.Focus(replyID)
 		s.learnRules()
 	}

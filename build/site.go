@@ -111,6 +111,7 @@ func assemble(repo fs.FS, built programs, packs ...string) (map[string][]byte, e
 	s.addIcons("web/page/icon.svg")
 	s.addTemplate("web/page/index.html", "index.html", nil)
 	s.addTemplate("web/page/desk.html", "desk.html", nil)
+	s.files["sw-off.js"] = s.read("web/page/sw-off.js")
 	s.addServiceWorker("web/page/sw.js")
 	return s.files, errors.Join(s.problems...)
 }
@@ -175,7 +176,7 @@ func (s *siteFiles) addEngine(built programs) {
 // pages with an interface of their own, and for compilers.
 func onlyForHosts(name string) bool {
 	return strings.HasSuffix(name, ".d.ts") || strings.HasPrefix(name, "engine") ||
-		strings.HasPrefix(name, "assets/engine.") || strings.HasPrefix(name, "demo/headless.")
+		strings.HasPrefix(name, "assets/engine.") || strings.HasPrefix(name, "demo/headless.") || name == "sw-off.js"
 }
 
 func (s *siteFiles) copyTree(from, to string) {
@@ -273,7 +274,8 @@ func (s *siteFiles) addTemplate(from, to string, more template.FuncMap) {
 }
 
 // addServiceWorker must come last: the worker lists everything the page needs, and its
-// version is a hash over that list and over the worker itself.
+// version is a hash over that list and over the worker itself. The version is told in
+// release.json, where a host chooses the one that devices run.
 func (s *siteFiles) addServiceWorker(from string) {
 	type entry struct{ Path, Integrity string }
 	var list []entry
@@ -287,10 +289,12 @@ func (s *siteFiles) addServiceWorker(from string) {
 		list = append(list, e)
 		fmt.Fprintf(version, "%s %s\n", e.Path, e.Integrity)
 	}
+	name := hex.EncodeToString(version.Sum(nil))[:12]
 	s.addTemplate(from, "sw.js", template.FuncMap{
 		"precache": func() []entry { return list },
-		"version":  func() string { return hex.EncodeToString(version.Sum(nil))[:12] },
+		"version":  func() string { return name },
 	})
+	s.files["release.json"] = fmt.Appendf(nil, "{\n  \"version\": %q,\n  \"run\": \"newest\"\n}\n", name)
 }
 
 // hashedName puts the first 12 hex digits of the content's SHA-256 before the

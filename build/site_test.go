@@ -33,7 +33,7 @@ func smallRepo(t *testing.T) fstest.MapFS {
 		"coach/packs/base.rules":   {Data: []byte("rules")},
 	}
 	page := os.DirFS(filepath.Join("..", "web", "page"))
-	for _, name := range []string{"boot.js", "desk.css", "desk.html", "index.html", "manifest.webmanifest", "sw.js"} {
+	for _, name := range []string{"boot.js", "desk.css", "desk.html", "index.html", "manifest.webmanifest", "sw.js", "sw-off.js"} {
 		content, err := fs.ReadFile(page, name)
 		require.NoError(t, err)
 		repo["web/page/"+name] = &fstest.MapFile{Data: content}
@@ -72,7 +72,7 @@ func TestAssembleIsDeterministic(t *testing.T) {
 		"assets/app.<hash>.css", "assets/app.<hash>.wasm", "assets/bank.<hash>.pack", "assets/base.<hash>.rules", "assets/boot.<hash>.js", "assets/desk.<hash>.css", "assets/desk.<hash>.wasm", "assets/engine.<hash>.wasm", "assets/procedures.<hash>.json", "assets/wasm_exec.<hash>.js",
 		"demo/bank.html", "demo/headless.html", "demo/index.html", "desk.html", "engine-worker.js", "engine.d.ts", "engine.js",
 		"icons/apple-touch-180.png", "icons/icon-192.png", "icons/icon-512.png", "icons/icon.svg", "icons/maskable-512.png",
-		"index.html", "manifest.webmanifest", "objection-coach.d.ts", "objection-coach.js", "sw.js",
+		"index.html", "manifest.webmanifest", "objection-coach.d.ts", "objection-coach.js", "release.json", "sw-off.js", "sw.js",
 	}, names)
 }
 
@@ -135,7 +135,7 @@ func TestEngineNamesItsFiles(t *testing.T) {
 	worker := string(files["engine-worker.js"])
 	require.True(t, strings.HasPrefix(worker, "exec"), "Go's script comes first")
 	named := regexp.MustCompile(`"(assets/[^"]+)"`).FindAllStringSubmatch(worker, -1)
-	require.Len(t, named, 4)
+	require.Len(t, named, 5)
 	for _, n := range named {
 		require.Contains(t, files, n[1])
 	}
@@ -149,9 +149,9 @@ func TestServiceWorkerListsWhatThePageNeeds(t *testing.T) {
 	worker := string(files["sw.js"])
 	for name, content := range files {
 		line := `"` + name + `": "` + integrity(content) + `",`
-		left := []string{"sw.js", "objection-coach.d.ts", "engine.js", "engine.d.ts", "engine-worker.js", "demo/headless.html", "assets/" + hashedName("engine.wasm", small.engine)}
+		left := []string{"sw.js", "sw-off.js", "release.json", "objection-coach.d.ts", "engine.js", "engine.d.ts", "engine-worker.js", "demo/headless.html", "assets/" + hashedName("engine.wasm", small.engine)}
 		if slices.Contains(left, name) {
-			require.NotContains(t, worker, `"`+name+`"`)
+			require.NotContains(t, worker, `"`+name+`":`)
 		} else {
 			require.Contains(t, worker, line)
 		}
