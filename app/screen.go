@@ -24,6 +24,7 @@ type screen struct {
 	coach   *coach.Coach
 	failure string // why the engine could not start
 	wanted  string // what it was last started with, to drop what comes too late
+	anew    bool   // the browser's copies are not to be trusted: a start with them has failed
 
 	turns     []coach.Turn // what was said so far
 	draft     string       // what stands in the box, of the customer's words

@@ -33,7 +33,7 @@ func smallRepo(t *testing.T) fstest.MapFS {
 		"coach/packs/base.rules":   {Data: []byte("rules")},
 	}
 	page := os.DirFS(filepath.Join("..", "web", "page"))
-	for _, name := range []string{"boot.js", "desk.css", "desk.html", "index.html", "manifest.webmanifest", "sw.js", "sw-off.js"} {
+	for _, name := range []string{"again.js", "boot.js", "desk.css", "desk.html", "index.html", "manifest.webmanifest", "sw.js", "sw-off.js"} {
 		content, err := fs.ReadFile(page, name)
 		require.NoError(t, err)
 		repo["web/page/"+name] = &fstest.MapFile{Data: content}
@@ -69,7 +69,7 @@ func TestAssembleIsDeterministic(t *testing.T) {
 	}
 	slices.Sort(names)
 	require.Equal(t, []string{
-		"assets/app.<hash>.css", "assets/app.<hash>.wasm", "assets/bank.<hash>.pack", "assets/base.<hash>.rules", "assets/boot.<hash>.js", "assets/desk.<hash>.css", "assets/desk.<hash>.wasm", "assets/engine.<hash>.wasm", "assets/procedures.<hash>.json", "assets/wasm_exec.<hash>.js",
+		"assets/again.<hash>.js", "assets/app.<hash>.css", "assets/app.<hash>.wasm", "assets/bank.<hash>.pack", "assets/base.<hash>.rules", "assets/boot.<hash>.js", "assets/desk.<hash>.css", "assets/desk.<hash>.wasm", "assets/engine.<hash>.wasm", "assets/procedures.<hash>.json", "assets/wasm_exec.<hash>.js",
 		"demo/bank.html", "demo/headless.html", "demo/index.html", "desk.html", "engine-worker.js", "engine.d.ts", "engine.js",
 		"icons/apple-touch-180.png", "icons/icon-192.png", "icons/icon-512.png", "icons/icon.svg", "icons/maskable-512.png",
 		"index.html", "manifest.webmanifest", "objection-coach.d.ts", "objection-coach.js", "release.json", "sw-off.js", "sw.js",
@@ -81,7 +81,7 @@ func TestPageNamesItsAssets(t *testing.T) {
 	require.NoError(t, err)
 	page := string(files["index.html"])
 	named := regexp.MustCompile(`(?:href|src|data-wasm)="([^"]+)"`).FindAllStringSubmatch(page, -1)
-	require.Len(t, named, 8)
+	require.Len(t, named, 9)
 	for _, n := range named {
 		require.Contains(t, files, n[1])
 	}

@@ -122,6 +122,12 @@
     location.reload();
   }
 
+  // The browser's own copies of what the page is made of may be what is broken.
+  async function fetchAnew() {
+    const parts = [...document.querySelectorAll("script[src], link[rel=stylesheet]")].map((part) => part.src ?? part.href);
+    await Promise.allSettled(parts.map((part) => fetch(part, { cache: "reload" })));
+  }
+
   function typed() {
     const all = { ...boxes };
     for (const box of document.querySelectorAll("textarea[id]")) {
@@ -321,7 +327,7 @@
     const again = main.appendChild(document.createElement("button"));
     again.type = "button";
     again.textContent = { zh: "重试", en: "Try again" }[language];
-    again.addEventListener("click", reopen);
+    again.addEventListener("click", () => fetchAnew().then(reopen));
     document.body.replaceChildren(page);
   }
 })();
