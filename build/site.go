@@ -110,6 +110,7 @@ func assemble(repo fs.FS, built programs, packs ...string) (map[string][]byte, e
 	s.addProcedures("coach/packs/procedures")
 	s.copyTree("web/demo", "demo")
 	s.addIcons("web/page/icon.svg")
+	s.copyTree("web/page/screenshots", "screenshots")
 	s.addTemplate("web/page/index.html", "index.html", nil)
 	s.addTemplate("web/page/desk.html", "desk.html", nil)
 	s.files["sw-off.js"] = s.read("web/page/sw-off.js")
@@ -177,7 +178,8 @@ func (s *siteFiles) addEngine(built programs) {
 // pages with an interface of their own, and for compilers.
 func onlyForHosts(name string) bool {
 	return strings.HasSuffix(name, ".d.ts") || strings.HasPrefix(name, "engine") ||
-		strings.HasPrefix(name, "assets/engine.") || strings.HasPrefix(name, "demo/headless.") || name == "sw-off.js"
+		strings.HasPrefix(name, "assets/engine.") || strings.HasPrefix(name, "demo/headless.") || name == "sw-off.js" ||
+		strings.HasPrefix(name, "screenshots/") // seen once, by who installs the app
 }
 
 func (s *siteFiles) copyTree(from, to string) {

@@ -22,15 +22,16 @@ var small = programs{app: []byte("wasm"), engine: []byte("engine"), wasmExec: []
 func smallRepo(t *testing.T) fstest.MapFS {
 	t.Helper()
 	repo := fstest.MapFS{
-		"web/page/app.css":         {Data: []byte("body{}")},
-		"web/page/icon.svg":        {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512"><rect width="512" height="512" fill="#0f5e7a"/></svg>`)},
-		"web/objection-coach.js":   {Data: []byte("loader()")},
-		"web/objection-coach.d.ts": {Data: []byte("export {}")},
-		"web/demo/index.html":      {Data: []byte("<title>demo</title>")},
-		"web/demo/bank.html":       {Data: []byte("<title>bank</title>")},
-		"web/demo/headless.html":   {Data: []byte("<title>headless</title>")},
-		"coach/packs/bank.pack":    {Data: []byte("bank pack")},
-		"coach/packs/base.rules":   {Data: []byte("rules")},
+		"web/page/app.css":              {Data: []byte("body{}")},
+		"web/page/icon.svg":             {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512"><rect width="512" height="512" fill="#0f5e7a"/></svg>`)},
+		"web/objection-coach.js":        {Data: []byte("loader()")},
+		"web/objection-coach.d.ts":      {Data: []byte("export {}")},
+		"web/demo/index.html":           {Data: []byte("<title>demo</title>")},
+		"web/demo/bank.html":            {Data: []byte("<title>bank</title>")},
+		"web/demo/headless.html":        {Data: []byte("<title>headless</title>")},
+		"coach/packs/bank.pack":         {Data: []byte("bank pack")},
+		"coach/packs/base.rules":        {Data: []byte("rules")},
+		"web/page/screenshots/wide.png": {Data: []byte("picture")},
 	}
 	page := os.DirFS(filepath.Join("..", "web", "page"))
 	for _, name := range []string{"again.js", "boot.js", "desk.css", "desk.html", "index.html", "manifest.webmanifest", "sw.js", "sw-off.js"} {
@@ -72,7 +73,7 @@ func TestAssembleIsDeterministic(t *testing.T) {
 		"assets/again.<hash>.js", "assets/app.<hash>.css", "assets/app.<hash>.wasm", "assets/bank.<hash>.pack", "assets/base.<hash>.rules", "assets/boot.<hash>.js", "assets/desk.<hash>.css", "assets/desk.<hash>.wasm", "assets/engine.<hash>.wasm", "assets/procedures.<hash>.json", "assets/wasm_exec.<hash>.js",
 		"demo/bank.html", "demo/headless.html", "demo/index.html", "desk.html", "engine-worker.js", "engine.d.ts", "engine.js",
 		"icons/apple-touch-180.png", "icons/icon-192.png", "icons/icon-512.png", "icons/icon.svg", "icons/maskable-512.png",
-		"index.html", "manifest.webmanifest", "objection-coach.d.ts", "objection-coach.js", "release.json", "sw-off.js", "sw.js",
+		"index.html", "manifest.webmanifest", "objection-coach.d.ts", "objection-coach.js", "release.json", "screenshots/wide.png", "sw-off.js", "sw.js",
 	}, names)
 }
 
@@ -149,7 +150,7 @@ func TestServiceWorkerListsWhatThePageNeeds(t *testing.T) {
 	worker := string(files["sw.js"])
 	for name, content := range files {
 		line := `"` + name + `": "` + integrity(content) + `",`
-		left := []string{"sw.js", "sw-off.js", "release.json", "objection-coach.d.ts", "engine.js", "engine.d.ts", "engine-worker.js", "demo/headless.html", "assets/" + hashedName("engine.wasm", small.engine)}
+		left := []string{"screenshots/wide.png", "sw.js", "sw-off.js", "release.json", "objection-coach.d.ts", "engine.js", "engine.d.ts", "engine-worker.js", "demo/headless.html", "assets/" + hashedName("engine.wasm", small.engine)}
 		if slices.Contains(left, name) {
 			require.NotContains(t, worker, `"`+name+`":`)
 		} else {
