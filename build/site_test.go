@@ -136,7 +136,7 @@ func TestEngineNamesItsFiles(t *testing.T) {
 	worker := string(files["engine-worker.js"])
 	require.True(t, strings.HasPrefix(worker, "exec"), "Go's script comes first")
 	named := regexp.MustCompile(`"(assets/[^"]+)"`).FindAllStringSubmatch(worker, -1)
-	require.Len(t, named, 5)
+	require.Len(t, named, 4)
 	for _, n := range named {
 		require.Contains(t, files, n[1])
 	}

@@ -114,6 +114,7 @@ func TestKeyboardCoversNothingThatIsNeeded(t *testing.T) {
 			a.openReply()
 			a.commit("我理解您")
 			seen("#oc-reply")
+			a.has("#oc-said")
 			ask[bool](t, ctx, `(document.querySelector("#oc-said").scrollIntoView({block: "nearest"}), true)`)
 			seen("#oc-said")
 			require.True(t, ask[bool](t, ctx, `document.documentElement.scrollWidth <= innerWidth`))
