@@ -375,8 +375,11 @@ func TestTabsNeverMixVersions(t *testing.T) {
 	build := func(name string) map[string][]byte {
 		repo := smallRepo(t)
 		repo["coach/packs/bank.pack"].Data = []byte("pack " + name)
+		repo["web/page/desk.html"].Data = []byte("desk " + name)
 		program := says(t, "version "+name)
-		files, err := assemble(repo, programs{app: emptyWasm, engine: emptyWasm, wasmExec: program[find(t, program, "assets/wasm_exec.")]})
+		wasm := append(bytes.Clone(emptyWasm), 0, 4, 3) // a section of its own, with a name and nothing in it
+		wasm = append(wasm, name...)
+		files, err := assemble(repo, programs{app: wasm, engine: emptyWasm, wasmExec: program[find(t, program, "assets/wasm_exec.")]})
 		require.NoError(t, err)
 		return files
 	}
@@ -398,6 +401,9 @@ func TestTabsNeverMixVersions(t *testing.T) {
 	const pack = `fetch(new URL(objectionCoach.packs.bank, objectionCoach.base)).then((r) => r.text())`
 	require.Equal(t, "pack one", ask[string](t, first, pack), "the first tab is still of one version")
 	require.Equal(t, "pack two", ask[string](t, second, pack))
+	const desk = `fetch("desk.html?of=" + encodeURIComponent(objectionCoach.program)).then((r) => r.text())`
+	require.Equal(t, "desk one", ask[string](t, first, desk), "also in the pages it opens")
+	require.Equal(t, "desk two", ask[string](t, second, desk))
 	awaitText(t, first, "version one, another is ready")
 	change(t, first)
 	awaitText(t, first, "version two")

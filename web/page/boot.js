@@ -29,6 +29,7 @@
   // What a program may ask and tell.
   const coach = (globalThis.objectionCoach = {
     base, // of the addresses in packs
+    program: wasm, // tells this version of the page from others
     packs: Object.fromEntries(packs.split(" ").filter(Boolean).map((pack) => pack.split("="))),
     kept: left.kept, // what it wants kept over a reload, as plain data
     otherVersion: false, // is one there to change to? goappOnUpdate tells when it comes

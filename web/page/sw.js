@@ -224,11 +224,14 @@ function ownPath(request) {
 }
 
 // Pages are of the version that runs. All a page loads has a hash in its name, so a page
-// opened before a change finds its own files in the version before.
+// opened before a change finds its own files in the version before. A page that opens
+// another names its own program (?of=…), to get that page as it is in the same version.
 async function answer(path, request) {
   try {
     const note = { ...(await readNote()), active: version };
+    const program = new URL(request.url).searchParams.get("of");
     for (const one of new Set([running(note), note.active, note.previous])) {
+      if (program && !(await caches.match(new URL(program, scope), { cacheName: ours + one }))) continue;
       const kept = await caches.match(new URL(path, scope), { cacheName: ours + one, ignoreVary: true });
       if (kept) return kept;
     }
