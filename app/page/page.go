@@ -52,7 +52,12 @@ func fetch(name, cache string, done func([]byte, error)) {
 	}
 	failed := func(reason string) { done(nil, fmt.Errorf("the pack %q could not be fetched: %s", name, reason)) }
 	url := app.Window().Get("URL").New(address, app.Window().Get("objectionCoach").Get("base")).Get("href")
-	Settle(app.Window().Call("fetch", url, map[string]any{"cache": cache}), func(response app.Value) {
+	early := app.Window().Get("objectionCoach").Get("early")
+	answer := early.Get(name)
+	if early.Set(name, nil); !answer.Truthy() || cache != "default" {
+		answer = app.Window().Call("fetch", url, map[string]any{"cache": cache})
+	}
+	Settle(answer, func(response app.Value) {
 		if !response.Get("ok").Bool() {
 			failed(fmt.Sprintf("status %d", response.Get("status").Int()))
 			return

@@ -4,9 +4,11 @@
 "use strict";
 
 (() => {
-  const { wasm, packs } = document.currentScript.dataset;
+  const { wasm, packs, early = "" } = document.currentScript.dataset;
   const base = new URL("../", document.currentScript.src).href;
   const address = new URLSearchParams(location.hash.replace(/^#(frame&)?/, ""));
+
+  const english = /^en/i.test(address.get("locale") || navigator.language);
 
   const sentences = {
     closed: { zh: "没能打开，请检查网络后重试。", en: "This could not be opened: check the network and try again." },
@@ -31,6 +33,7 @@
     base, // of the addresses in packs
     program: wasm, // tells this version of the page from others
     packs: Object.fromEntries(packs.split(" ").filter(Boolean).map((pack) => pack.split("="))),
+    early: {}, // answers to come, by the names in packs
     kept: left.kept, // what it wants kept over a reload, as plain data
     otherVersion: false, // is one there to change to? goappOnUpdate tells when it comes
     update: () => {}, // changes to it
@@ -48,6 +51,7 @@
   let composed = Promise.resolve(); // when no input method is in the middle of a word
 
   provideGoAppGlobals();
+  fetchEarly();
   openShell();
   start();
 
@@ -71,6 +75,17 @@
       goappSubscribePushNotifications: async () => "",
       goappNewNotification: () => {},
     });
+  }
+
+  // Asks for what the program will ask for first, so that it comes beside the program and
+  // not after it.
+  function fetchEarly() {
+    const language = english ? ".en" : "";
+    for (const name of early.split(" ").flatMap((name) => [name, name + language])) {
+      if (!coach.packs[name] || coach.early[name]) continue;
+      coach.early[name] = fetch(new URL(coach.packs[name], base));
+      coach.early[name].catch(() => {}); // is heard by the program
+    }
   }
 
   function decodePath(path) {
@@ -142,7 +157,7 @@
   function openShell() {
     const root = document.documentElement;
     const shell = document.getElementById("app");
-    if (/^en/i.test(address.get("locale") || navigator.language)) {
+    if (english) {
       root.lang = shell.lang = "en";
       for (const element of shell.querySelectorAll("[data-en]")) {
         if (element.ariaLabel) element.ariaLabel = element.dataset.enLabel;
@@ -189,6 +204,7 @@
         await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
       }
       go = new Go();
+      go.env = { GOGC: "400" }; // collects garbage a quarter as often: the heap is small
       program = await WebAssembly.instantiate(await compiled, go.importObject);
     } catch (error) {
       const old = typeof WebAssembly !== "object";
