@@ -176,6 +176,7 @@ func TestPromiseOfADayFromTheTalk(t *testing.T) {
 
 	// A complaint is not put off.
 	a.click(".oc-place")
+	a.has("main:not(.oc-away)")
 	a.click("#oc-new")
 	a.ready()
 	a.commit("你们多扣我钱，我要投诉")
