@@ -6,7 +6,7 @@ WASM_EXEC = $$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec
 
 NPM = build/cache/npm/node_modules/.package-lock.json
 
-.PHONY: frameworks run test check site train eval golden bench size fuzz tools
+.PHONY: frameworks run test check site train eval golden bench bench-browser size fuzz tools
 
 ## run: build what is missing and serve the app and its demo pages
 run: site
@@ -63,6 +63,11 @@ bench: site
 	$(GO) test -run '^$$' -bench . -benchmem ./coach/...
 	GOOS=js GOARCH=wasm $(GO) test -exec "$(WASM_EXEC)" -run '^$$' -bench . ./coach
 	$(GO) test -run TestAnalysesInChromium -v ./build
+
+## bench-browser: starts, typing and memory in Chromium, with slow processors and networks;
+## leave the machine alone meanwhile
+bench-browser: site
+	BENCH_BROWSER=1 $(GO) test -run TestBenchBrowser -count 1 -timeout 1h -v ./build
 
 ## size: the built site against its budgets
 size:

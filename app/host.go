@@ -80,9 +80,10 @@ func connectHost(s *screen) *host {
 		h.tell("error", map[string]any{"detail": fault{"version", fmt.Sprintf("the element speaks version %d of the protocol, and the coach %d", g.Version, protocol)}})
 		return nil
 	}
-	if c, ok := readConfig(g.Config); ok {
-		s.config = c
+	if c, ok := readConfig(g.Config); ok && s.kept.Hosted == nil {
+		s.config, s.hosted = c, c
 	}
+	s.keepHosted()
 	app.Window().Call("addEventListener", "message", app.FuncOf(func(_ app.Value, args []app.Value) any {
 		if m, ok := h.hear(args[0]); ok {
 			s.ctx.Dispatch(func(app.Context) { s.obey(m) })
@@ -275,6 +276,7 @@ func (s *screen) configure(c config) {
 		c.Segment = s.config.Segment
 	}
 	s.config = c
+	s.keepHosted()
 	s.applyLook()
 	if s.config.Pack != pack || s.words().lang != language {
 		s.startEngine()

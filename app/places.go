@@ -81,7 +81,7 @@ func (s *screen) goTo(place string, ask map[string]any) {
 // summonDesk asks something of the desk, and loads it first where it is not there.
 func (s *screen) summonDesk(all map[string]any) {
 	if s.desk.address == "" {
-		s.desk.address = "desk.html#" + url.Values{"locale": {s.words().lang}, "theme": {s.config.Theme}, "place": {s.desk.place}}.Encode()
+		s.desk.address = "desk.html?" + url.Values{"of": {app.Window().Get("objectionCoach").Get("program").String()}}.Encode() + "#" + url.Values{"locale": {s.words().lang}, "theme": {s.config.Theme}, "place": {s.desk.place}}.Encode()
 		s.hearDesk()
 	}
 	all["desk"] = deskVersion

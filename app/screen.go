@@ -24,6 +24,7 @@ type screen struct {
 	coach   *coach.Coach
 	failure string // why the engine could not start
 	wanted  string // what it was last started with, to drop what comes too late
+	anew    bool   // the browser's copies are not to be trusted: a start with them has failed
 
 	turns     []coach.Turn // what was said so far
 	draft     string       // what stands in the box, of the customer's words
@@ -40,6 +41,9 @@ type screen struct {
 	status    string      // what was just done
 	announced string      // the result in one line, for screen readers
 	undone    *savedState // what a cleared conversation can be brought back from
+
+	kept         kept // as it was last handed over
+	otherVersion bool // pages opened from now on are of another version
 }
 
 // engineState is how far the engine has come; the zero value is "starting".
@@ -86,10 +90,10 @@ func (s *screen) OnMount(ctx app.Context) {
 		return
 	}
 	s.ctx = ctx
-	s.config = configFromAddress()
+	s.otherVersion = app.Window().Get("objectionCoach").Get("otherVersion").Bool()
 	s.host = connectHost(s)
-	s.hosted = s.config
 	s.applyLook()
+	s.fillBoxes()
 	s.listenKeys()
 	keepCursor()
 	closeSceneOutside()
@@ -99,6 +103,7 @@ func (s *screen) OnMount(ctx app.Context) {
 // Render draws the screen. The order in the document is the order of reading;
 // styles place the parts.
 func (s *screen) Render() app.UI {
+	s.keep()
 	w := s.words()
 	main := app.Main().Class("oc", "oc-"+s.mode()).Lang(w.lang)
 	if len(s.turns) == 0 && s.draft == "" {
@@ -152,16 +157,20 @@ func (s *screen) renderHead(w *words) app.UI {
 // leaves the device. The result itself is only spoken to screen readers there;
 // the eye has it above.
 func (s *screen) renderStatus(w *words) app.UI {
-	shown := s.status
-	if shown == "" {
-		shown = w.private
+	shown := cmp.Or(s.status, w.private)
+	offer := ""
+	if s.offersVersion() {
+		offer, shown = w.newVersion, w.newVersion
 	}
 	body := []app.UI{
 		app.Span().Class("oc-shown").Aria("hidden", "true").Text(shown),
-		app.Span().Class("oc-spoken").Role("status").Text(cmp.Or(s.status, s.announced)),
+		app.Span().Class("oc-spoken").Role("status").Text(cmp.Or(s.status, s.announced, offer)),
 	}
 	if s.undone != nil {
 		body = append(body, app.Button().Type("button").Class("oc-quiet").ID("oc-undo").Text(w.undo).OnClick(s.onUndo))
+	}
+	if offer != "" {
+		body = append(body, app.Button().Type("button").Class("oc-quiet").ID("oc-change").Text(w.change).OnClick(s.onChangeVersion))
 	}
 	return app.Footer().Class("oc-status").Body(body...)
 }

@@ -110,6 +110,7 @@ func assemble(repo fs.FS, built programs, packs ...string) (map[string][]byte, e
 	s.addAsset("desk.wasm", built.desk)
 	s.addAsset("wasm_exec.js", built.wasmExec)
 	s.addAsset("boot.js", s.minified("web/page/boot.js"))
+	s.addAsset("again.js", s.minified("web/page/again.js"))
 	s.addAsset("app.css", s.minified("web/page/app.css"))
 	s.addAsset("desk.css", s.minified("web/page/desk.css"))
 	s.copyPacks("coach/packs", packs)
@@ -125,8 +126,10 @@ func assemble(repo fs.FS, built programs, packs ...string) (map[string][]byte, e
 	s.copyTree("web/demo", "demo")
 	s.copyTree("web/themes", "themes")
 	s.addIcons("web/page/icon.svg")
+	s.copyTree("web/page/screenshots", "screenshots")
 	s.addTemplate("web/page/index.html", "index.html", nil)
 	s.addTemplate("web/page/desk.html", "desk.html", nil)
+	s.files["sw-off.js"] = s.read("web/page/sw-off.js")
 	s.addServiceWorker("web/page/sw.js")
 	return s.files, errors.Join(s.problems...)
 }
@@ -209,7 +212,7 @@ func onlyForHosts(name string) bool {
 
 // forHosts are the other such files, and the demo pages that prove a point to those
 // who build host pages.
-var forHosts = regexp.MustCompile(`^(npm/|protocol\.json$|custom-elements\.json$|engine|assets/engine\.|demo/(headless|hostile|mounts|react|strict|three|versions|vue)\.)`)
+var forHosts = regexp.MustCompile(`^(npm/|screenshots/|sw-off\.js$|protocol\.json$|custom-elements\.json$|engine|assets/engine\.|demo/(headless|hostile|mounts|react|strict|three|versions|vue)\.)`)
 
 func (s *siteFiles) copyTree(from, to string) {
 	err := fs.WalkDir(s.repo, from, func(name string, entry fs.DirEntry, err error) error {
@@ -309,7 +312,8 @@ func (s *siteFiles) addTemplate(from, to string, more template.FuncMap) {
 }
 
 // addServiceWorker must come last: the worker lists everything the page needs, and its
-// version is a hash over that list and over the worker itself.
+// version is a hash over that list and over the worker itself. The version is told in
+// release.json, where a host chooses the one that devices run.
 func (s *siteFiles) addServiceWorker(from string) {
 	type entry struct{ Path, Integrity string }
 	var list []entry
@@ -323,10 +327,12 @@ func (s *siteFiles) addServiceWorker(from string) {
 		list = append(list, e)
 		fmt.Fprintf(version, "%s %s\n", e.Path, e.Integrity)
 	}
+	name := hex.EncodeToString(version.Sum(nil))[:12]
 	s.addTemplate(from, "sw.js", template.FuncMap{
 		"precache": func() []entry { return list },
-		"version":  func() string { return hex.EncodeToString(version.Sum(nil))[:12] },
+		"version":  func() string { return name },
 	})
+	s.files["release.json"] = fmt.Appendf(nil, "{\n  \"version\": %q,\n  \"run\": \"newest\"\n}\n", name)
 }
 
 // hashedName puts the first 12 hex digits of the content's SHA-256 before the

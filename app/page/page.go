@@ -38,7 +38,13 @@ func Address(name string) app.Value {
 }
 
 // Fetch gets a file of the site by the name that Address knows, or tells why not.
-func Fetch(name string, done func([]byte, error)) {
+func Fetch(name string, done func([]byte, error)) { fetch(name, "default", done) }
+
+// FetchAnew is Fetch past the browser's own copy. Names of files never change their
+// content, so a copy that came broken would otherwise be given again and again.
+func FetchAnew(name string, done func([]byte, error)) { fetch(name, "reload", done) }
+
+func fetch(name, cache string, done func([]byte, error)) {
 	address := Address(name)
 	if !address.Truthy() {
 		done(nil, fmt.Errorf("this site has no pack %q", name))
@@ -46,7 +52,12 @@ func Fetch(name string, done func([]byte, error)) {
 	}
 	failed := func(reason string) { done(nil, fmt.Errorf("the pack %q could not be fetched: %s", name, reason)) }
 	url := app.Window().Get("URL").New(address, app.Window().Get("objectionCoach").Get("base")).Get("href")
-	Settle(app.Window().Call("fetch", url), func(response app.Value) {
+	early := app.Window().Get("objectionCoach").Get("early")
+	answer := early.Get(name)
+	if early.Set(name, nil); !answer.Truthy() || cache != "default" {
+		answer = app.Window().Call("fetch", url, map[string]any{"cache": cache})
+	}
+	Settle(answer, func(response app.Value) {
 		if !response.Get("ok").Bool() {
 			failed(fmt.Sprintf("status %d", response.Get("status").Int()))
 			return
