@@ -8,7 +8,6 @@ import (
 
 	"objectioncoach/coach/labelled"
 	"objectioncoach/coach/pack"
-	"objectioncoach/coach/text"
 )
 
 // Bounds on texts that must be taken in at one glance or said in one breath, in
@@ -125,7 +124,7 @@ func (r *reader) check() {
 // looked for in has been normalised.
 func (r *reader) normalised(p place, key string, phrases []string) {
 	for _, phrase := range phrases {
-		if plain := string(text.Prepare(phrase).Runes); plain != phrase || plain == "" {
+		if plain, ok := r.memory.normal(phrase); !ok {
 			r.at(p.file, tokenOf(p.node, key), "%q can never be found: texts are normalised first. Write it as %q.", phrase, plain)
 		}
 	}
@@ -184,7 +183,7 @@ func (r *reader) when(p place, w pack.When) {
 		{"pattern", w.Pattern, pack.Patterns},
 	} {
 		for _, value := range axis.values {
-			r.oneOf(place{p.file, node, nil}, axis.key, value, axis.legal)
+			r.oneOf(place{file: p.file, node: node}, axis.key, value, axis.legal)
 		}
 	}
 }

@@ -1,30 +1,15 @@
 package source
 
 import (
+	"encoding/json"
 	"fmt"
 
+	"golang.org/x/crypto/blake2s"
+
+	"objectioncoach/coach/classify"
 	"objectioncoach/coach/pack"
 	"objectioncoach/coach/review"
 )
-
-// written is where a script or a rule stands: the place of its id, and of its day of
-// review.
-type written struct {
-	item       any // *pack.Script or *pack.Rule
-	id, review Problem
-}
-
-// written lists the scripts and rules that were read, each with its place.
-func (r *reader) written() []written {
-	var list []written
-	for _, p := range r.places {
-		switch p.item.(type) {
-		case *pack.Script, *pack.Rule:
-			list = append(list, written{p.item, placeOf(p, "id"), placeOf(p, "review")})
-		}
-	}
-	return list
-}
 
 // placeOf gives a problem without a message yet, at a key of an item.
 func placeOf(p place, key string) Problem {
@@ -38,31 +23,66 @@ func placeOf(p place, key string) Problem {
 // Unlawful reviews every script by a rulebook with a model, and lists those in which
 // something is found that must not be said or must be said otherwise, each at the place
 // where the script is written.
-func (s *Source) Unlawful(book *pack.Rulebook) Problems {
-	reviewer := review.New(book)
-	severity := map[string]string{}
-	for _, rule := range book.Rules {
-		severity[rule.ID] = rule.Severity
-	}
+func (s *Source) Unlawful(book *pack.Rulebook) Problems { return s.UnlawfulIn(book, nil) }
+
+// UnlawfulIn does as Unlawful does for the scripts in the files that pick reports true
+// for; nil stands for all.
+func (s *Source) UnlawfulIn(book *pack.Rulebook, pick func(file string) bool) Problems {
+	read := s.memory.reviewed.by(book)
 	var problems Problems
-	for _, w := range s.written {
-		script, ok := w.item.(*pack.Script)
-		if !ok {
+	for _, p := range s.places {
+		script, ok := p.item.(*pack.Script)
+		if !ok || pick != nil && !pick(p.file) {
 			continue
 		}
 		for _, said := range script.Says() {
-			reply := review.Prepare(said, "", "", "")
-			for _, found := range reviewer.Read(reply).Violations {
-				if severity[found.ID] == pack.Advise {
-					continue
-				}
-				problem := w.id
-				problem.Message = fmt.Sprintf("the script %q says what rule %s forbids: %q. Say it otherwise.", script.ID, found.ID, cut(said, found))
+			for _, found := range read.of(said) {
+				problem := placeOf(p, "id")
+				problem.Message = fmt.Sprintf("the script %q says what rule %s forbids: %q. Say it otherwise.", script.ID, found.rule, found.words)
 				problems = append(problems, problem)
 			}
 		}
 	}
 	return problems.sorted()
+}
+
+// reviewed keeps what one rulebook says of texts.
+type reviewed struct {
+	book     [blake2s.Size]byte
+	model    *classify.Model
+	reviewer *review.Reviewer
+	severity map[string]string
+	texts    map[string][]forbidden
+}
+
+// forbidden is what a rule forbids in a text.
+type forbidden struct{ rule, words string }
+
+// by gives r for a rulebook: what was kept, if it was of the same.
+func (r *reviewed) by(book *pack.Rulebook) *reviewed {
+	raw, _ := json.Marshal(book) // plain strings can always be written
+	if sum := blake2s.Sum256(raw); sum != r.book || book.Model != r.model {
+		*r = reviewed{book: sum, model: book.Model, reviewer: review.New(book), severity: map[string]string{}, texts: map[string][]forbidden{}}
+		for _, rule := range book.Rules {
+			r.severity[rule.ID] = rule.Severity
+		}
+	}
+	return r
+}
+
+// of gives what is forbidden in a text, and not only ill-advised.
+func (r *reviewed) of(said string) []forbidden {
+	if list, ok := r.texts[said]; ok {
+		return list
+	}
+	var list []forbidden
+	for _, found := range r.reviewer.Read(review.Prepare(said, "", "", "")).Violations {
+		if r.severity[found.ID] != pack.Advise {
+			list = append(list, forbidden{found.ID, cut(said, found)})
+		}
+	}
+	r.texts[said] = list
+	return list
 }
 
 // cut gives the part of a text in which something was found.
@@ -84,12 +104,12 @@ func cut(said string, found review.Found) string {
 // Overdue lists the rules whose day of review, such as 2027-06-30, lies before today.
 func (s *Source) Overdue(today string) Problems {
 	var problems Problems
-	for _, w := range s.written {
-		rule, ok := w.item.(*pack.Rule)
+	for _, p := range s.places {
+		rule, ok := p.item.(*pack.Rule)
 		if !ok || rule.Review == "" || rule.Review >= today {
 			continue
 		}
-		problem := w.review
+		problem := placeOf(p, "review")
 		problem.Message = fmt.Sprintf("the rule %s was to be looked at again by %s: check its sources, and set the next day.", rule.ID, rule.Review)
 		problems = append(problems, problem)
 	}

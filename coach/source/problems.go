@@ -48,11 +48,15 @@ func (ps Problems) sorted() Problems {
 
 // at notes a problem at a token of a file.
 func (r *reader) at(file string, t *token.Token, format string, args ...any) {
+	r.problems = append(r.problems, problemAt(file, t, format, args...))
+}
+
+func problemAt(file string, t *token.Token, format string, args ...any) Problem {
 	p := Problem{File: file, Message: fmt.Sprintf(format, args...)}
 	if t != nil && t.Position != nil {
 		p.Line, p.Column = t.Position.Line, t.Position.Column
 	}
-	r.problems = append(r.problems, p)
+	return p
 }
 
 // tokenOf gives the token of a key of a mapping, or where the mapping begins.

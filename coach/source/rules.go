@@ -92,7 +92,7 @@ func (r *reader) needs(p place, what, key string, t pack.Text) {
 // finds checks the ways to tell something by its words.
 func (r *reader) finds(p place, finds []pack.Find) {
 	for i, find := range finds {
-		at := place{p.file, nodeIn(p.node, "find", i), nil}
+		at := place{file: p.file, node: nodeIn(p.node, "find", i)}
 		r.oneOf(at, "kind", find.Kind, pack.FindKinds)
 		r.normalised(at, "words", find.Words)
 		r.normalised(at, "with", find.With)
@@ -112,10 +112,10 @@ func (r *reader) finds(p place, finds []pack.Find) {
 // rewrites checks the sentences to say instead, of which one must fit any case.
 func (r *reader) rewrites(p place, what string, list []pack.Rewrite) {
 	for i, rewrite := range list {
-		at := place{p.file, nodeIn(p.node, "rewrite", i), nil}
+		at := place{file: p.file, node: nodeIn(p.node, "rewrite", i)}
 		r.needs(at, what, "say", rewrite.Say)
 		r.breaths(at, "say", what, rewrite.Say)
-		when := place{at.file, conditionNode(at.node), nil}
+		when := place{file: at.file, node: conditionNode(at.node)}
 		r.within(when, "product", rewrite.When.Product, r.products())
 		r.within(when, "channel", rewrite.When.Channel, outlets)
 		rest := rewrite.When
@@ -145,7 +145,7 @@ func (r *reader) origins(p place, what string, list []pack.Origin) {
 		r.at(p.file, tokenOf(p.node, "id"), "the %s needs a source: name the document it stands in.", what)
 	}
 	for i, origin := range list {
-		at := place{p.file, nodeIn(p.node, "sources", i), nil}
+		at := place{file: p.file, node: nodeIn(p.node, "sources", i)}
 		r.needs(at, "source of "+what, "document", origin.Document)
 		r.oneOf(at, "confidence", origin.Confidence, confidences)
 		r.within(at, "products", origin.Products, r.products())

@@ -17,7 +17,7 @@ func (r *reader) script(p place, s *pack.Script) {
 		r.at(p.file, tokenOf(p.node, "steps"), "script %q says nothing. Give it steps, each with a sentence.", s.ID)
 	}
 	for i, step := range s.Steps {
-		at := place{p.file, nodeIn(p.node, "steps", i), nil}
+		at := place{file: p.file, node: nodeIn(p.node, "steps", i)}
 		r.oneOf(at, "step", step.ID, pack.Steps)
 		for _, locale := range slices.Sorted(maps.Keys(step.Say)) {
 			r.sayable(at, s.ID, step.ID, locale, step.Say[locale])
@@ -126,7 +126,7 @@ func (r *reader) translate() {
 		}
 		scripts[at] = translated(scripts[at], *t)
 		for i, step := range t.Steps {
-			r.sayable(place{p.file, nodeIn(p.node, "steps", i), nil}, t.ID, step.ID, t.Locale, step.Say)
+			r.sayable(place{file: p.file, node: nodeIn(p.node, "steps", i)}, t.ID, step.ID, t.Locale, step.Say)
 		}
 	}
 }

@@ -6,15 +6,14 @@ package source
 import (
 	"bytes"
 	"errors"
-	"io"
 	"io/fs"
 	"path"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 
 	"objectioncoach/coach/labelled"
 	"objectioncoach/coach/pack"
@@ -26,7 +25,8 @@ type Source struct {
 	Lines   []labelled.Line  // what customers say
 	Replies []labelled.Reply // what employees answer
 
-	written []written // where scripts and rules stand
+	places []place // where every item stands, in the order of reading
+	memory *Memory
 }
 
 // LinesIn gives the lines in a language, "" for Chinese.
@@ -40,6 +40,10 @@ func (s *Source) LinesIn(locale string) []labelled.Line {
 	return lines
 }
 
+// TestsEnding ends the names of the files with which a pack is tried, among those of
+// labelled lines that it learns from.
+const TestsEnding = ".tests.jsonl"
+
 // header is the file pack.yaml.
 type header struct {
 	Pack    string    `yaml:"pack"`
@@ -49,19 +53,10 @@ type header struct {
 
 // Read reads the pack in the folder id of fsys, laid over the pack it extends,
 // which is a folder beside it. The error is of type Problems.
-func Read(fsys fs.FS, id string) (*Source, error) {
-	r := &reader{fsys: fsys, source: &Source{Pack: &pack.Pack{Rulebook: &pack.Rulebook{}}}}
-	r.layer(id, nil)
-	r.translate()
-	r.showMoves()
-	if len(r.problems) == 0 {
-		r.check()
-	}
-	if len(r.problems) > 0 {
-		return nil, r.problems.sorted()
-	}
-	r.source.written = r.written()
-	return r.source, nil
+func Read(fsys fs.FS, id string) (*Source, error) { return new(Memory).Read(fsys, id) }
+
+func newSource(m *Memory) *Source {
+	return &Source{Pack: &pack.Pack{Rulebook: &pack.Rulebook{}}, memory: m}
 }
 
 // showMoves gives practices that ask for it the phrases of the moves of their step.
@@ -73,7 +68,7 @@ func (r *reader) showMoves() {
 		}
 		for _, move := range r.source.Pack.Moves {
 			if move.Step == practices[i].Step {
-				practices[i].Find = append(practices[i].Find, pack.Find{Kind: "phrase", Words: move.Phrases, Bare: true})
+				practices[i].Find = append(slices.Clip(practices[i].Find), pack.Find{Kind: "phrase", Words: move.Phrases, Bare: true})
 			}
 		}
 	}
@@ -82,6 +77,7 @@ func (r *reader) showMoves() {
 // reader collects the layers of a pack, and what is wrong with them.
 type reader struct {
 	fsys     fs.FS
+	memory   *Memory
 	source   *Source
 	places   []place
 	problems Problems
@@ -91,7 +87,9 @@ type reader struct {
 type place struct {
 	file string
 	node ast.Node
-	item any // a pointer to the item in the pack
+	item any // a pointer to the item as it was written
+
+	section string
 }
 
 // layer reads the folder id after the one it extends; over lists the folders
@@ -103,9 +101,13 @@ func (r *reader) layer(id string, over []string) {
 		r.at(name, nil, "cannot be read (%v). A pack is a folder with a file pack.yaml in it.", err)
 		return
 	}
+	if problem, bad := headProblem(name, raw); bad {
+		r.problems = append(r.problems, problem)
+		return
+	}
 	var h header
 	if err := yaml.UnmarshalWithOptions(raw, &h, yaml.Strict()); err != nil {
-		r.yamlProblem(name, err, header{})
+		r.problems = append(r.problems, yamlProblem(name, err, header{}))
 		return
 	}
 	if h.Pack != path.Base(id) {
@@ -141,6 +143,8 @@ func (r *reader) folder(id string) {
 			return nil
 		case strings.HasSuffix(name, ".yaml"):
 			r.file(name)
+		case strings.HasSuffix(name, TestsEnding):
+			// what the pack is tried with, and not what it knows
 		case strings.HasSuffix(name, ".replies.jsonl"):
 			corpus(r, name, labelled.ReadReplies, &r.source.Replies)
 		case strings.HasSuffix(name, ".jsonl"):
@@ -153,70 +157,19 @@ func (r *reader) folder(id string) {
 	}
 }
 
-// corpus reads a file of labelled texts into a list.
-func corpus[T any](r *reader, name string, read func(io.Reader, string) ([]T, error), into *[]T) {
-	file, err := r.fsys.Open(name)
-	if err != nil {
-		r.at(name, nil, "cannot be read: %v", err)
-		return
-	}
-	defer file.Close()
-	texts, err := read(file, name)
-	*into = append(*into, texts...)
-	var faults labelled.Faults
-	if errors.As(err, &faults) {
-		for _, fault := range faults {
-			r.problems = append(r.problems, Problem{File: name, Line: fault.Line, Column: 1, Message: fault.Message})
-		}
-	}
-}
-
-// file reads one YAML file: a mapping from section names to lists of items.
+// file reads one YAML file into the pack.
 func (r *reader) file(name string) {
 	raw, err := r.bytes(name)
 	if err != nil {
 		r.at(name, nil, "cannot be read: %v", err)
 		return
 	}
-	parsed, err := parser.ParseBytes(raw, 0)
-	if err != nil {
-		r.yamlProblem(name, err, nil)
-		return
-	}
-	for _, doc := range parsed.Docs {
-		mapping, ok := doc.Body.(*ast.MappingNode)
-		if !ok {
-			r.at(name, nil, "holds no sections. Write for example \"scripts:\" and under it a list.")
-			continue
-		}
-		for _, section := range mapping.Values {
-			r.section(name, section)
-		}
-	}
-}
-
-// section reads one list of items into the field of the pack that bears its
-// name.
-func (r *reader) section(name string, node *ast.MappingValueNode) {
-	key := node.Key.String()
-	list := r.list(key)
-	if !list.IsValid() {
-		r.at(name, node.Key.GetToken(), "unknown section %q.%s The sections are %s.", key, nearest(key, sections()), strings.Join(sections(), ", "))
-		return
-	}
-	sequence, ok := node.Value.(*ast.SequenceNode)
-	if !ok {
-		r.at(name, node.Key.GetToken(), "%q must be a list: write its items below it, each after a dash.", key)
-		return
-	}
-	for _, itemNode := range sequence.Values {
-		item := reflect.New(list.Type().Elem())
-		if err := yaml.NodeToValue(itemNode, item.Interface(), yaml.Strict()); err != nil {
-			r.yamlProblem(name, err, item.Elem().Interface())
-			continue
-		}
-		r.places = append(r.places, place{name, itemNode, item.Interface()})
-		list.Set(reflect.Append(list, item.Elem()))
+	held := recall(r.memory, name, raw, func() parsed { return parse(name, raw) })
+	r.problems = append(r.problems, held.problems...)
+	for _, p := range held.items {
+		r.places = append(r.places, place{name, p.node, p.item.Interface(), p.section})
+		list := r.list(p.section)
+		list.Set(reflect.Append(list, p.item.Elem()))
 	}
 }
 
@@ -232,8 +185,20 @@ func (r *reader) list(section string) reflect.Value {
 	return reflect.Value{}
 }
 
-// sections lists the names of the sections a file may have.
-func sections() []string {
+// sectionType gives the type of the items of a section.
+func sectionType(section string) (reflect.Type, bool) {
+	for _, t := range []reflect.Type{reflect.TypeFor[pack.Pack](), reflect.TypeFor[pack.Rulebook]()} {
+		for i := range t.NumField() {
+			if f := t.Field(i); keyOf(f) == section && f.Type.Kind() == reflect.Slice {
+				return f.Type.Elem(), true
+			}
+		}
+	}
+	return nil, false
+}
+
+// Sections lists the names of the sections a file may have.
+func Sections() []string {
 	var names []string
 	for _, t := range []reflect.Type{reflect.TypeFor[pack.Pack](), reflect.TypeFor[pack.Rulebook]()} {
 		for i := range t.NumField() {
@@ -270,19 +235,17 @@ func keyOf(f reflect.StructField) string {
 	return strings.ToLower(f.Name)
 }
 
-// yamlProblem notes what the YAML library found, with its position; item shows
-// what was being read.
-func (r *reader) yamlProblem(name string, err error, item any) {
+// yamlProblem tells what the YAML library found, with its position; item shows what
+// was being read.
+func yamlProblem(name string, err error, item any) Problem {
 	var unknown *yaml.UnknownFieldError
 	if errors.As(err, &unknown) {
 		key := unknown.Token.Value
-		r.at(name, unknown.Token, "unknown key %q.%s", key, nearest(key, keys(reflect.TypeOf(item))))
-		return
+		return problemAt(name, unknown.Token, "unknown key %q.%s", key, nearest(key, keys(reflect.TypeOf(item))))
 	}
 	var positioned yaml.Error
 	if errors.As(err, &positioned) {
-		r.at(name, positioned.GetToken(), "%s", positioned.GetMessage())
-		return
+		return problemAt(name, positioned.GetToken(), "%s", positioned.GetMessage())
 	}
-	r.at(name, nil, "%v", err)
+	return problemAt(name, nil, "%v", err)
 }
