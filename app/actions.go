@@ -8,6 +8,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"objectioncoach/app/page"
 	"objectioncoach/coach"
 )
 
@@ -69,7 +70,7 @@ func (s *screen) spoken() string {
 func (s *screen) onExample(line string) app.EventHandler {
 	return func(app.Context, app.Event) {
 		s.commit(line)
-		focus(boxID)
+		page.Focus(boxID)
 	}
 }
 
@@ -90,7 +91,7 @@ func (s *screen) onLight(label string) app.EventHandler {
 
 func (s *screen) onCopy(say string) app.EventHandler {
 	return func(app.Context, app.Event) {
-		copyText(say, func(ok bool) {
+		page.CopyText(say, func(ok bool) {
 			s.ctx.Dispatch(func(app.Context) {
 				if ok {
 					s.status = s.words().copied
@@ -107,7 +108,7 @@ func (s *screen) onCopy(say string) app.EventHandler {
 func (s *screen) onInsert(step, say string) app.EventHandler {
 	return func(app.Context, app.Event) {
 		s.insert(step, say)
-		focus(boxID)
+		page.Focus(boxID)
 	}
 }
 
@@ -168,7 +169,7 @@ func (s *screen) onNewCustomer(app.Context, app.Event) {
 	s.clear()
 	s.undone = saved
 	s.status = s.words().cleared
-	focus(boxID)
+	page.Focus(boxID)
 	s.ctx.After(undoTime, func(app.Context) {
 		if s.undone == saved {
 			s.undone, s.status = nil, ""
@@ -199,7 +200,7 @@ func (s *screen) onUndo(app.Context, app.Event) {
 	s.setValue(s.draft)
 	s.readAgain()
 	s.setReply(reply)
-	focus(boxID)
+	page.Focus(boxID)
 }
 
 func (s *screen) onClose(app.Context, app.Event) { s.host.tell("close", nil) }

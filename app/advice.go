@@ -24,7 +24,7 @@ func (s *screen) renderAdvice(w *words) []app.UI {
 	case s.analysis == nil:
 		return []app.UI{app.P().Class("oc-muted").Text(w.nothingYet)}
 	case s.analysis.Unclear:
-		return s.renderUnsure(w)
+		return append(s.renderUnsure(w), s.renderOnward(w))
 	}
 	parts := append([]app.UI{s.renderTiming()}, s.renderMovement()...)
 	if s.analysis.Script != nil {
@@ -33,7 +33,18 @@ func (s *screen) renderAdvice(w *words) []app.UI {
 		parts = append(parts, app.P().Class("oc-muted").Text(w.noScript))
 	}
 	parts = append(append(parts, s.renderClosing(w)...), s.renderWhy(w))
-	return append(append(parts, s.renderLoop(w)...), s.renderLabels(w))
+	return append(append(parts, s.renderLoop(w)...), s.renderLabels(w), s.renderOnward(w))
+}
+
+// renderOnward draws what can be done with the talk after the words: keep it, and for a
+// complaint walk its procedure.
+func (s *screen) renderOnward(w *words) app.UI {
+	var ways []app.UI
+	if a := s.analysis; a.Kind == "complaint" || a.Kind == "dispute" || a.Escalate {
+		ways = append(ways, app.Button().Type("button").Class("oc-quiet").ID("oc-walk").Text(w.places.walk).OnClick(s.onProcedure))
+	}
+	ways = append(ways, app.Button().Type("button").Class("oc-quiet").ID("oc-keep").Text(w.places.keep).OnClick(s.onSaveCase))
+	return app.Div().Class("oc-onward").Body(ways...)
 }
 
 // renderMovement says what the way the talk moved asks of the employee.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"objectioncoach/app/page"
 	"objectioncoach/coach"
 )
 
@@ -73,7 +74,7 @@ func (s *screen) listenKeys() {
 
 func (s *screen) onSend(app.Context, app.Event) {
 	s.commit(app.Window().GetElementByID(boxID).Get("value").String())
-	focus(boxID)
+	page.Focus(boxID)
 }
 
 // typed takes in what stands in the box now, and reads it once typing pauses.

@@ -1,68 +1,20 @@
 package main
 
 import (
-	"net/url"
-	"strings"
-
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"objectioncoach/app/page"
 )
 
 // configFromAddress reads what the address sets: the fragment for a frame, the
 // same names for a page of its own.
 func configFromAddress() config {
-	values, _ := url.ParseQuery(fragment()) // what cannot be read is as if not said
-	locale := values.Get("locale")
-	if locale == "" {
-		locale = app.Window().Get("navigator").Get("language").String()
-	}
-	return config{Pack: "bank", Mode: values.Get("mode"), Locale: locale, Theme: values.Get("theme"), Channel: values.Get("channel"), Product: values.Get("product"), Segment: values.Get("segment")}
-}
-
-// fragment is what follows # in the address, without the word that marks a
-// frame.
-func fragment() string {
-	hash := app.Window().Get("location").Get("hash").String()
-	return strings.TrimPrefix(strings.TrimPrefix(hash, "#"), "frame&")
+	values := page.Fragment()
+	return config{Pack: "bank", Mode: values.Get("mode"), Locale: page.Language(), Theme: values.Get("theme"), Channel: values.Get("channel"), Product: values.Get("product"), Segment: values.Get("segment")}
 }
 
 // applyLook tells the document its theme and language.
-func (s *screen) applyLook() {
-	document := app.Window().Get("document")
-	root := document.Get("documentElement")
-	root.Call("setAttribute", "lang", s.words().lang)
-	root.Get("dataset").Set("theme", s.config.Theme)
-	document.Set("title", s.words().title)
-}
-
-// copyText puts text on the clipboard and tells whether it worked.
-func copyText(text string, done func(ok bool)) {
-	clipboard := app.Window().Get("navigator").Get("clipboard")
-	if !clipboard.Truthy() { // an insecure page has none
-		done(false)
-		return
-	}
-	settle(clipboard.Call("writeText", text), func(app.Value) { done(true) }, func(string) { done(false) })
-}
-
-// settle waits for a promise: then gets its value, or failed the reason.
-func settle(promise app.Value, then func(app.Value), failed func(reason string)) {
-	var ok, no app.Func
-	release := func() {
-		ok.Release()
-		no.Release()
-	}
-	ok = app.FuncOf(func(_ app.Value, args []app.Value) any {
-		release()
-		then(args[0])
-		return nil
-	})
-	no = app.FuncOf(func(_ app.Value, args []app.Value) any {
-		release()
-		failed(args[0].Call("toString").String())
-		return nil
-	})
-	promise.Call("then", ok, no)
-}
+func (s *screen) applyLook() { page.Look(s.words().lang, s.config.Theme, s.words().title) }
 
 // closeScene closes the choices of the scene, and reports whether they were open.
 func closeScene() bool {
@@ -93,16 +45,10 @@ func keepCursor() {
 	app.Window().Call("addEventListener", "focus", app.FuncOf(func(app.Value, []app.Value) any {
 		document := app.Window().Get("document")
 		if document.Get("activeElement").Equal(document.Get("body")) {
-			focus(boxID)
+			page.Focus(boxID)
 		}
 		return nil
 	}))
-}
-
-func focus(id string) {
-	if e := app.Window().GetElementByID(id); e.Truthy() {
-		e.Call("focus")
-	}
 }
 
 // scrollToEnd shows the last line of a list that scrolls.

@@ -1,11 +1,11 @@
 package main
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"objectioncoach/app/page"
 	"objectioncoach/coach"
 	"objectioncoach/coach/pack"
 )
@@ -15,7 +15,7 @@ import (
 func (s *screen) startEngine() {
 	s.engine, s.failure = engineStarting, ""
 	names := []string{s.config.Pack}
-	if language := s.config.Pack + "." + s.words().lang; packAddress(language).Truthy() {
+	if language := s.config.Pack + "." + s.words().lang; page.Address(language).Truthy() {
 		names = append(names, language)
 	}
 	wanted := strings.Join(names, " ")
@@ -35,7 +35,7 @@ func fetchPacks(names []string, files [][]byte, done func([][]byte, error)) {
 		done(files, nil)
 		return
 	}
-	fetchPack(names[len(files)], func(file []byte, err error) {
+	page.Fetch(names[len(files)], func(file []byte, err error) {
 		if err != nil {
 			done(nil, err)
 			return
@@ -70,33 +70,4 @@ func (s *screen) engineStarted(files [][]byte, err error) {
 	s.engine = engineReady
 	s.host.tell("ready", nil)
 	s.readAgain()
-}
-
-// packAddress gives the address of a compiled pack, or of a language of one, which
-// the page's own script knows; nothing where the site does not have it.
-func packAddress(name string) app.Value {
-	return app.Window().Get("objectionCoach").Get("packs").Get(name)
-}
-
-// fetchPack gets a compiled pack of the site by name.
-func fetchPack(name string, done func([]byte, error)) {
-	address := packAddress(name)
-	if !address.Truthy() {
-		done(nil, fmt.Errorf("this site has no pack %q", name))
-		return
-	}
-	failed := func(reason string) { done(nil, fmt.Errorf("the pack %q could not be fetched: %s", name, reason)) }
-	url := app.Window().Get("URL").New(address, app.Window().Get("objectionCoach").Get("base")).Get("href")
-	settle(app.Window().Call("fetch", url), func(response app.Value) {
-		if !response.Get("ok").Bool() {
-			failed(fmt.Sprintf("status %d", response.Get("status").Int()))
-			return
-		}
-		settle(response.Call("arrayBuffer"), func(buffer app.Value) {
-			array := app.Window().Get("Uint8Array").New(buffer)
-			file := make([]byte, array.Length())
-			app.CopyBytesToGo(file, array)
-			done(file, nil)
-		}, failed)
-	}, failed)
 }

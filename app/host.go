@@ -3,10 +3,10 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"net/url"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"objectioncoach/app/page"
 	"objectioncoach/coach"
 )
 
@@ -34,7 +34,7 @@ type message struct {
 
 // connectHost finds the host page, listens to it and greets it.
 func connectHost(s *screen) *host {
-	values, _ := url.ParseQuery(fragment()) // without origin and nonce there is no host
+	values := page.Fragment() // without origin and nonce there is no host
 	parent := app.Window().Get("parent")
 	h := &host{origin: values.Get("origin"), nonce: values.Get("nonce"), window: parent}
 	if h.origin == "" || h.nonce == "" || parent.Equal(app.Window().JSValue()) {
@@ -116,7 +116,7 @@ func (s *screen) obey(m message) {
 		s.clear()
 		s.host.tell("result", map[string]any{"id": m.ID})
 	case "focus":
-		focus(boxID)
+		page.Focus(boxID)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"objectioncoach/app/page"
 	"objectioncoach/coach"
 	"objectioncoach/coach/mask"
 	"objectioncoach/coach/pack"
@@ -173,7 +174,7 @@ func (s *screen) renderFinding(w *words, class, title, why, source, better strin
 func (s *screen) onReplyToggle(ctx app.Context, _ app.Event) {
 	s.reply.open = ctx.JSSrc().Get("open").Bool()
 	if s.reply.open {
-		focus(replyID)
+		page.Focus(replyID)
 		s.learnRules()
 	}
 }
@@ -200,7 +201,7 @@ func (s *screen) withRules(then func(error)) {
 		then(nil)
 		return
 	}
-	fetchPack(rulesName, func(file []byte, err error) {
+	page.Fetch(rulesName, func(file []byte, err error) {
 		s.ctx.Dispatch(func(app.Context) {
 			if err == nil {
 				err = s.addRules(file)
@@ -291,7 +292,7 @@ func placeOf(m coach.Missing, draft string) coach.Stretch {
 func (s *screen) onTake(better string, over coach.Stretch) app.EventHandler {
 	return func(app.Context, app.Event) {
 		s.setReply(replaced(s.reply.draft, better, over))
-		focus(replyID)
+		page.Focus(replyID)
 	}
 }
 
@@ -348,5 +349,5 @@ func (s *screen) noteReply(status string) {
 	s.readAgain()
 	s.status = status
 	s.ctx.Defer(func(app.Context) { scrollToEnd("oc-turns") })
-	focus(boxID)
+	page.Focus(boxID)
 }

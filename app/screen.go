@@ -30,6 +30,7 @@ type screen struct {
 	composing bool         // an input method is at work: the box must be left alone
 	keystroke int          // counts changes of the box, to tell whether typing has paused
 	reply     replying     // what the employee means to say
+	desk      desk         // what is done after the words
 
 	analysis *coach.Analysis // of the customer's latest words
 	read     string          // the text that analysis is of
@@ -101,13 +102,18 @@ func (s *screen) Render() app.UI {
 	if s.reply.open {
 		main = main.Class("oc-replying")
 	}
+	if s.desk.place != placeCoach {
+		main = main.Class("oc-away")
+	}
 	return main.Body(
 		s.renderHead(w),
+		s.renderPlaces(w),
 		app.Section().Class("oc-talk").Aria("label", w.talk).TabIndex(0).Body(s.renderTalk(w)...),
 		app.Section().Class("oc-advice").Aria("label", w.advice).Body(s.renderAdvice(w)...),
 		s.renderReply(w),
 		s.renderBox(w),
 		s.renderStatus(w),
+		s.renderDesk(w),
 	)
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -17,6 +18,9 @@ import (
 	"slices"
 	"strings"
 	"text/template"
+
+	"objectioncoach/coach/packs/procedures"
+	"objectioncoach/coach/playbook"
 )
 
 // site builds the app and writes the website.
@@ -41,6 +45,12 @@ func site(args []string) error {
 	var built programs
 	if err := step("building the app", func() (err error) {
 		built.app, err = buildApp(p)
+		return err
+	}); err != nil {
+		return err
+	}
+	if err := step("building the desk", func() (err error) {
+		built.desk, err = buildDesk(p)
 		return err
 	}); err != nil {
 		return err
@@ -75,8 +85,8 @@ func site(args []string) error {
 
 // programs are what was compiled for the browser.
 type programs struct {
-	app, engine []byte // wasm
-	wasmExec    []byte // the toolchain's script that runs them
+	app, desk, engine []byte // wasm
+	wasmExec          []byte // the toolchain's script that runs them
 }
 
 // assemble returns the files of the website by path, uncompressed. It depends
@@ -85,11 +95,14 @@ type programs struct {
 func assemble(repo fs.FS, built programs, packs ...string) (map[string][]byte, error) {
 	s := siteFiles{repo: repo, files: map[string][]byte{}, assets: map[string]string{}}
 	s.addAsset("app.wasm", built.app)
+	s.addAsset("desk.wasm", built.desk)
 	s.addAsset("wasm_exec.js", built.wasmExec)
 	s.addAsset("boot.js", s.minified("web/page/boot.js"))
 	s.addAsset("app.css", s.minified("web/page/app.css"))
+	s.addAsset("desk.css", s.minified("web/page/desk.css"))
 	s.copyPacks("coach/packs", packs)
 	s.packs = append(s.packs, served{"rules", s.addAsset("base.rules", s.read("coach/packs/base.rules"))})
+	s.addProcedures("coach/packs/procedures")
 	s.copyFile("web/page/manifest.webmanifest", "manifest.webmanifest")
 	s.files["objection-coach.js"] = s.minified("web/objection-coach.js")
 	s.copyFile("web/objection-coach.d.ts", "objection-coach.d.ts")
@@ -97,6 +110,7 @@ func assemble(repo fs.FS, built programs, packs ...string) (map[string][]byte, e
 	s.copyTree("web/demo", "demo")
 	s.addIcons("web/page/icon.svg")
 	s.addTemplate("web/page/index.html", "index.html", nil)
+	s.addTemplate("web/page/desk.html", "desk.html", nil)
 	s.addServiceWorker("web/page/sw.js")
 	return s.files, errors.Join(s.problems...)
 }
@@ -206,6 +220,22 @@ func (s *siteFiles) copyPacks(folder string, wanted []string) {
 			s.packs = append(s.packs, served{name, s.addAsset(path.Base(language), s.read(language))})
 		}
 	}
+}
+
+// addProcedures files the procedures as one file of JSON: YAML does not go to browsers.
+func (s *siteFiles) addProcedures(folder string) {
+	var content []byte
+	fsys, err := fs.Sub(s.repo, folder)
+	if err == nil {
+		var book *playbook.Book
+		if book, err = procedures.ReadFrom(fsys); err == nil {
+			content, err = json.Marshal(book)
+		}
+	}
+	if err != nil {
+		s.problems = append(s.problems, fmt.Errorf("%s: %w", folder, err))
+	}
+	s.packs = append(s.packs, served{"procedures", s.addAsset("procedures.json", content)})
 }
 
 func (s *siteFiles) addIcons(from string) {

@@ -33,12 +33,13 @@ func smallRepo(t *testing.T) fstest.MapFS {
 		"coach/packs/base.rules":   {Data: []byte("rules")},
 	}
 	page := os.DirFS(filepath.Join("..", "web", "page"))
-	for _, name := range []string{"boot.js", "index.html", "manifest.webmanifest", "sw.js"} {
+	for _, name := range []string{"boot.js", "desk.css", "desk.html", "index.html", "manifest.webmanifest", "sw.js"} {
 		content, err := fs.ReadFile(page, name)
 		require.NoError(t, err)
 		repo["web/page/"+name] = &fstest.MapFile{Data: content}
 	}
 	require.NoError(t, copyInto(repo, "web/engine"))
+	require.NoError(t, copyInto(repo, "coach/packs/procedures"))
 	return repo
 }
 
@@ -68,8 +69,8 @@ func TestAssembleIsDeterministic(t *testing.T) {
 	}
 	slices.Sort(names)
 	require.Equal(t, []string{
-		"assets/app.<hash>.css", "assets/app.<hash>.wasm", "assets/bank.<hash>.pack", "assets/base.<hash>.rules", "assets/boot.<hash>.js", "assets/engine.<hash>.wasm", "assets/wasm_exec.<hash>.js",
-		"demo/bank.html", "demo/headless.html", "demo/index.html", "engine-worker.js", "engine.d.ts", "engine.js",
+		"assets/app.<hash>.css", "assets/app.<hash>.wasm", "assets/bank.<hash>.pack", "assets/base.<hash>.rules", "assets/boot.<hash>.js", "assets/desk.<hash>.css", "assets/desk.<hash>.wasm", "assets/engine.<hash>.wasm", "assets/procedures.<hash>.json", "assets/wasm_exec.<hash>.js",
+		"demo/bank.html", "demo/headless.html", "demo/index.html", "desk.html", "engine-worker.js", "engine.d.ts", "engine.js",
 		"icons/apple-touch-180.png", "icons/icon-192.png", "icons/icon-512.png", "icons/icon.svg", "icons/maskable-512.png",
 		"index.html", "manifest.webmanifest", "objection-coach.d.ts", "objection-coach.js", "sw.js",
 	}, names)
@@ -84,7 +85,7 @@ func TestPageNamesItsAssets(t *testing.T) {
 	for _, n := range named {
 		require.Contains(t, files, n[1])
 	}
-	require.Regexp(t, `data-packs="bank=assets/bank\.[0-9a-f]{12}\.pack rules=assets/base\.[0-9a-f]{12}\.rules "`, page)
+	require.Regexp(t, `data-packs="bank=assets/bank\.[0-9a-f]{12}\.pack rules=assets/base\.[0-9a-f]{12}\.rules procedures=assets/procedures\.[0-9a-f]{12}\.json "`, page)
 	require.NotContains(t, page, "user-scalable")
 	require.NotContains(t, page, "maximum-scale")
 }
@@ -105,13 +106,13 @@ func TestAnyNumberOfPacks(t *testing.T) {
 	delete(repo, "coach/packs/bank.pack")
 	files, err := assemble(repo, small)
 	require.NoError(t, err)
-	require.Regexp(t, `data-packs="rules=assets/base\.[0-9a-f]{12}\.rules "`, string(files["index.html"]))
+	require.Regexp(t, `data-packs="rules=assets/base\.[0-9a-f]{12}\.rules procedures=assets/procedures\.[0-9a-f]{12}\.json "`, string(files["index.html"]))
 
 	repo["coach/packs/bank.pack"] = &fstest.MapFile{Data: []byte("b")}
 	repo["coach/packs/sales.pack"] = &fstest.MapFile{Data: []byte("s")}
 	files, err = assemble(repo, small)
 	require.NoError(t, err)
-	require.Regexp(t, `data-packs="bank=assets/bank\.[0-9a-f]{12}\.pack sales=assets/sales\.[0-9a-f]{12}\.pack rules=assets/base\.[0-9a-f]{12}\.rules "`, string(files["index.html"]))
+	require.Regexp(t, `data-packs="bank=assets/bank\.[0-9a-f]{12}\.pack sales=assets/sales\.[0-9a-f]{12}\.pack rules=assets/base\.[0-9a-f]{12}\.rules procedures=assets/procedures\.[0-9a-f]{12}\.json "`, string(files["index.html"]))
 }
 
 func TestOnlyTheWantedPacks(t *testing.T) {
@@ -119,7 +120,7 @@ func TestOnlyTheWantedPacks(t *testing.T) {
 	repo["coach/packs/sales.pack"] = &fstest.MapFile{Data: []byte("s")}
 	files, err := assemble(repo, small, "sales")
 	require.NoError(t, err)
-	require.Regexp(t, `data-packs="sales=assets/sales\.[0-9a-f]{12}\.pack rules=assets/base\.[0-9a-f]{12}\.rules "`, string(files["index.html"]))
+	require.Regexp(t, `data-packs="sales=assets/sales\.[0-9a-f]{12}\.pack rules=assets/base\.[0-9a-f]{12}\.rules procedures=assets/procedures\.[0-9a-f]{12}\.json "`, string(files["index.html"]))
 	require.NotContains(t, string(files["sw.js"]), "assets/bank.", "a device keeps only what it needs")
 
 	_, err = assemble(repo, small, "sells")

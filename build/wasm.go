@@ -48,6 +48,11 @@ func buildApp(p project) ([]byte, error) {
 	return joinSegments(wasm)
 }
 
+// buildDesk compiles ./app/desk, with go-app trimmed as for the app, which is built before.
+func buildDesk(p project) ([]byte, error) {
+	return compile(p, browserEnv, "./app/desk", "-modfile="+filepath.Join(p.work, "browser.mod"))
+}
+
 // buildEngine compiles ./app/headless, the engine without screens. A fault in it is an
 // error with a code for the page, so it does without what traces of a crash need.
 func buildEngine(p project) ([]byte, error) {

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"objectioncoach/app/page"
+	"objectioncoach/coach/calendar"
+	"objectioncoach/coach/casebook"
+	"objectioncoach/coach/playbook"
+)
+
+// Places of the desk: which of its screens is shown.
+const (
+	procedures = "procedures"
+	cases      = "cases"
+	insight    = "insight"
+)
+
+// desk is the one component. Its fields are the whole state; they change only on the
+// UI goroutine.
+type desk struct {
+	app.Compo
+
+	ctx    app.Context // outlives every element of the screen
+	locale string
+	theme  string
+	coach  *coachPage // the page around the frame; nil when the desk has the window to itself
+	place  string     // one of the places
+
+	playbook *playbook.Book // nil until it is fetched
+	failure  string         // why there is no playbook
+	book     casebook.Book
+
+	walking walking
+	filing  filing
+	looking looking
+
+	status string // what was just done
+}
+
+// OnMount connects the desk to the browser and fetches the procedures. Outside a
+// browser, in tests, there is neither.
+func (d *desk) OnMount(ctx app.Context) {
+	if app.IsServer {
+		return
+	}
+	d.ctx = ctx
+	address := page.Fragment()
+	d.locale, d.theme, d.place = page.Language(), address.Get("theme"), address.Get("place")
+	page.Look(d.words().lang, d.theme, d.words().title)
+	d.fetchPlaybook()
+	d.coach = connectCoach(d)
+}
+
+// fetchPlaybook gets the procedures, which the site serves as JSON.
+func (d *desk) fetchPlaybook() {
+	d.failure = ""
+	page.Fetch(procedures, func(file []byte, err error) {
+		book := &playbook.Book{}
+		if err == nil {
+			err = json.Unmarshal(file, book)
+		}
+		d.ctx.Dispatch(func(app.Context) {
+			if err != nil {
+				d.failure = err.Error()
+				return
+			}
+			d.playbook = book
+		})
+	})
+}
+
+// Render draws the place that is shown. The others are not there.
+func (d *desk) Render() app.UI {
+	w := d.words()
+	var shown app.UI
+	switch d.place {
+	case cases:
+		shown = d.renderCases(w)
+	case insight:
+		shown = d.renderInsight(w)
+	default:
+		shown = d.renderProcedures(w)
+	}
+	return app.Main().Class("oc-desk").Lang(w.lang).Body(
+		shown,
+		app.Footer().Class("oc-status").Body(app.Span().Role("status").Text(d.status)),
+	)
+}
+
+// show changes the place, and what the words around the frame say of it.
+func (d *desk) show(place string) {
+	d.place = place
+	d.status = ""
+	d.coach.tell("place", map[string]any{"place": place})
+}
+
+// today is the day in Shanghai, by the clock of the device.
+func (d *desk) today() calendar.Day {
+	day, err := calendar.InShanghai(time.Now().UnixMilli())
+	if err != nil {
+		return 0 // the device's clock stands outside of what can be counted
+	}
+	return day
+}
+
+// keep takes a case into the book, new or changed, and tells the page around. The
+// error says what is wrong with the draft, field by field.
+func (d *desk) keep(draft casebook.Draft) (casebook.Case, error) {
+	c, err := casebook.New(draft)
+	if err != nil {
+		return casebook.Case{}, err
+	}
+	if _, there := d.book.Get(c.ID()); there {
+		err = d.book.Put(c)
+	} else {
+		err = d.book.Add(c)
+	}
+	if err == nil {
+		d.coach.tell("case", map[string]any{"detail": c})
+	}
+	return c, err
+}

@@ -1,0 +1,103 @@
+// Package page is what every program of the site asks of its browser: promises, the
+// clipboard, the focus, the files the site serves and what its address says.
+package page
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// Settle waits for a promise: then gets its value, or failed the reason as text. Both
+// are called outside of rendering: dispatch what changes a screen.
+func Settle(promise app.Value, then func(app.Value), failed func(reason string)) {
+	var ok, no app.Func
+	release := func() {
+		ok.Release()
+		no.Release()
+	}
+	ok = app.FuncOf(func(_ app.Value, args []app.Value) any {
+		release()
+		then(args[0])
+		return nil
+	})
+	no = app.FuncOf(func(_ app.Value, args []app.Value) any {
+		release()
+		failed(args[0].Call("toString").String())
+		return nil
+	})
+	promise.Call("then", ok, no)
+}
+
+// Address gives the address of a file by the name the page's own script knows it by,
+// such as a compiled pack; nothing where the site does not have it.
+func Address(name string) app.Value {
+	return app.Window().Get("objectionCoach").Get("packs").Get(name)
+}
+
+// Fetch gets a file of the site by the name that Address knows, or tells why not.
+func Fetch(name string, done func([]byte, error)) {
+	address := Address(name)
+	if !address.Truthy() {
+		done(nil, fmt.Errorf("this site has no pack %q", name))
+		return
+	}
+	failed := func(reason string) { done(nil, fmt.Errorf("the pack %q could not be fetched: %s", name, reason)) }
+	url := app.Window().Get("URL").New(address, app.Window().Get("objectionCoach").Get("base")).Get("href")
+	Settle(app.Window().Call("fetch", url), func(response app.Value) {
+		if !response.Get("ok").Bool() {
+			failed(fmt.Sprintf("status %d", response.Get("status").Int()))
+			return
+		}
+		Settle(response.Call("arrayBuffer"), func(buffer app.Value) {
+			array := app.Window().Get("Uint8Array").New(buffer)
+			file := make([]byte, array.Length())
+			app.CopyBytesToGo(file, array)
+			done(file, nil)
+		}, failed)
+	}, failed)
+}
+
+// Fragment reads what follows # in the address, without the word that marks a frame,
+// as names and values. What cannot be read is as if not said.
+func Fragment() url.Values {
+	hash := strings.TrimPrefix(app.Window().Get("location").Get("hash").String(), "#")
+	values, _ := url.ParseQuery(strings.TrimPrefix(hash, "frame&"))
+	return values
+}
+
+// Language gives the locale that the address names, or else the browser's.
+func Language() string {
+	if locale := Fragment().Get("locale"); locale != "" {
+		return locale
+	}
+	return app.Window().Get("navigator").Get("language").String()
+}
+
+// CopyText puts text on the clipboard and tells whether it worked.
+func CopyText(text string, done func(ok bool)) {
+	clipboard := app.Window().Get("navigator").Get("clipboard")
+	if !clipboard.Truthy() { // an insecure page has none
+		done(false)
+		return
+	}
+	Settle(clipboard.Call("writeText", text), func(app.Value) { done(true) }, func(string) { done(false) })
+}
+
+// Look tells the document its language, its theme ("" follows the browser) and its title.
+func Look(lang, theme, title string) {
+	document := app.Window().Get("document")
+	root := document.Get("documentElement")
+	root.Call("setAttribute", "lang", lang)
+	root.Get("dataset").Set("theme", theme)
+	document.Set("title", title)
+}
+
+// Focus gives the focus to the element of an id, if there is one.
+func Focus(id string) {
+	if e := app.Window().GetElementByID(id); e.Truthy() {
+		e.Call("focus")
+	}
+}

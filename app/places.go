@@ -1,0 +1,186 @@
+package main
+
+import (
+	"encoding/json"
+	"net/url"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"objectioncoach/app/page"
+	"objectioncoach/coach"
+)
+
+// Places: the coach itself, and the screens of the desk, which is a page and a program
+// of its own in a frame, fetched when it is first wanted.
+const (
+	placeCoach      = ""
+	placeProcedures = "procedures"
+	placeCases      = "cases"
+	placeInsight    = "insight"
+)
+
+// deskVersion is the version of the messages between this page and the desk.
+const deskVersion = 1
+
+// desk is the state of the frame with the desk.
+type desk struct {
+	place   string         // which place is shown
+	address string         // of the frame, which stays once it is there; "" before
+	window  app.Value      // of the frame, once it has greeted
+	wanted  map[string]any // what to ask of the desk as soon as it listens
+}
+
+// renderPlaces draws the ways to the places: always on a page of its own, in a panel
+// only while the desk covers the coach.
+func (s *screen) renderPlaces(w *words) app.UI {
+	if s.mode() != "page" && s.desk.place == placeCoach {
+		return app.Nav().Class("oc-places").Hidden(true)
+	}
+	var items []app.UI
+	for _, place := range []struct{ id, title string }{
+		{placeCoach, w.places.coach}, {placeProcedures, w.places.procedures}, {placeCases, w.places.cases}, {placeInsight, w.places.insight},
+	} {
+		b := app.Button().Type("button").Class("oc-place").Text(place.title).OnClick(s.onPlace(place.id), place.id)
+		if place.id == s.desk.place {
+			b = b.Aria("current", "page")
+		}
+		items = append(items, b)
+	}
+	return app.Nav().Class("oc-places").Hidden(false).Aria("label", w.places.title).Body(items...)
+}
+
+// renderDesk draws the frame of the desk, from when it is first wanted. It stays where
+// it is in the document, so that it is never loaded twice.
+func (s *screen) renderDesk(w *words) app.UI {
+	box := app.Div().Class("oc-desk-frame").Hidden(s.desk.place == placeCoach)
+	if s.desk.address == "" {
+		return box
+	}
+	return box.Body(app.IFrame().ID("oc-desk").Title(w.places.title).Src(s.desk.address))
+}
+
+// onPlace gives a handler that goes to a place.
+func (s *screen) onPlace(place string) app.EventHandler {
+	return func(app.Context, app.Event) { s.goTo(place, nil) }
+}
+
+// goTo shows a place, and asks something of the desk there.
+func (s *screen) goTo(place string, ask map[string]any) {
+	s.desk.place = place
+	if place == placeCoach {
+		page.Focus(boxID)
+		return
+	}
+	if s.desk.address == "" {
+		s.desk.address = "desk.html#" + url.Values{"locale": {s.words().lang}, "theme": {s.config.Theme}, "place": {place}}.Encode()
+		s.hearDesk()
+	}
+	all := map[string]any{"desk": deskVersion, "place": place, "locale": s.words().lang, "theme": s.config.Theme}
+	for k, v := range ask {
+		all[k] = v
+	}
+	s.desk.wanted = all
+	s.askDesk()
+}
+
+// askDesk sends what is wanted, if the desk listens already.
+func (s *screen) askDesk() {
+	if s.desk.window == nil || s.desk.wanted == nil {
+		return
+	}
+	raw, err := json.Marshal(s.desk.wanted)
+	if err != nil {
+		return // only types of this program are sent, which can all be written
+	}
+	s.desk.wanted = nil
+	s.desk.window.Call("postMessage", app.Window().Get("JSON").Call("parse", string(raw)), app.Window().Get("location").Get("origin").String())
+}
+
+// fromDesk is what the desk may say.
+type fromDesk struct {
+	Desk   int             `json:"desk"`
+	Type   string          `json:"type"`
+	Place  string          `json:"place"`
+	Detail json.RawMessage `json:"detail"`
+	Text   string          `json:"text"`
+}
+
+// hearDesk listens to the frame of the desk: to it alone, of this very origin.
+func (s *screen) hearDesk() {
+	app.Window().Call("addEventListener", "message", app.FuncOf(func(_ app.Value, args []app.Value) any {
+		frame := app.Window().GetElementByID("oc-desk")
+		if !frame.Truthy() || !args[0].Get("source").Equal(frame.Get("contentWindow")) ||
+			args[0].Get("origin").String() != app.Window().Get("location").Get("origin").String() {
+			return nil
+		}
+		raw := app.Window().Get("JSON").Call("stringify", args[0].Get("data"))
+		var m fromDesk
+		if raw.Type() == app.TypeString && json.Unmarshal([]byte(raw.String()), &m) == nil && m.Desk == deskVersion {
+			s.ctx.Dispatch(func(app.Context) { s.obeyDesk(m, frame.Get("contentWindow")) })
+		}
+		return nil
+	}))
+}
+
+// obeyDesk does what the desk says.
+func (s *screen) obeyDesk(m fromDesk, window app.Value) {
+	switch m.Type {
+	case "hello":
+		s.desk.window = window
+		s.askDesk()
+	case "place":
+		s.desk.place = m.Place
+	case "case":
+		s.host.tell("case", map[string]any{"detail": m.Detail})
+	case "say":
+		s.goTo(placeCoach, nil)
+		s.insert("", m.Text)
+	case "coach":
+		s.goTo(placeCoach, nil)
+	}
+}
+
+// onSaveCase takes the talk to a new case.
+func (s *screen) onSaveCase(app.Context, app.Event) {
+	s.goTo(placeCases, map[string]any{"case": s.caseDraft()})
+}
+
+// onProcedure takes the talk to the procedures that fit it.
+func (s *screen) onProcedure(app.Context, app.Event) {
+	s.goTo(placeProcedures, map[string]any{"case": s.caseDraft(), "occasion": s.occasion()})
+}
+
+// caseDraft is what a case of this talk begins with. The desk masks it before it keeps
+// anything.
+func (s *screen) caseDraft() map[string]any {
+	conv := s.conversation()
+	draft := map[string]any{"turns": conv.Turns, "channel": conv.Context.Channel, "product": conv.Context.Product, "segment": conv.Context.Segment}
+	if a := s.analysis; a != nil && !a.Unclear {
+		draft["kind"], draft["topics"], draft["nature"], draft["emotion"] = a.Kind, asserted(a), a.Nature, a.Emotion
+		if a.Script != nil {
+			draft["script"], draft["technique"] = a.Script.ID, a.Script.Technique
+		}
+	}
+	return draft
+}
+
+// occasion is what the desk needs to choose a procedure.
+func (s *screen) occasion() map[string]any {
+	o := map[string]any{"pack": s.config.Pack, "channel": s.config.Channel, "product": s.config.Product, "segment": s.config.Segment}
+	if a := s.analysis; a != nil {
+		o["said"] = s.read
+		o["kind"], o["topics"], o["nature"], o["emotion"], o["manner"], o["merit"], o["escalate"] =
+			a.Kind, asserted(a), a.Nature, a.Emotion, a.Manner, a.Merit, a.Escalate
+	}
+	return o
+}
+
+func asserted(a *coach.Analysis) []string {
+	var ids []string
+	for _, topic := range a.Topics {
+		if topic.Asserted {
+			ids = append(ids, topic.ID)
+		}
+	}
+	return ids
+}
