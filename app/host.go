@@ -8,6 +8,7 @@ import (
 
 	"objectioncoach/app/page"
 	"objectioncoach/coach"
+	"objectioncoach/coach/pack"
 )
 
 // protocol is the version of the messages between a host page and the frame.
@@ -30,6 +31,8 @@ type message struct {
 	Config       *config         `json:"config"`
 	Conversation json.RawMessage `json:"conversation"` // a conversation, or one thing a customer said
 	Draft        string          `json:"draft"`        // what the employee means to answer
+	Pack         []byte          `json:"pack"`         // a compiled pack, from a page of this very site
+	Language     []byte          `json:"language"`     // of that pack, beside its own
 }
 
 // connectHost finds the host page, listens to it and greets it.
@@ -115,9 +118,24 @@ func (s *screen) obey(m message) {
 	case "new":
 		s.clear()
 		s.host.tell("result", map[string]any{"id": m.ID})
+	case "pack":
+		if s.host.origin == app.Window().Get("location").Get("origin").String() {
+			s.takePack(m.Pack, m.Language)
+		}
 	case "focus":
 		page.Focus(boxID)
 	}
+}
+
+// takePack makes a pack that a page of this very site gives the one at work: the studio
+// shows what its writer has just written.
+func (s *screen) takePack(main, language []byte) {
+	files := [][]byte{main}
+	if s.words().lang != pack.DefaultLocale {
+		files = append(files, language)
+	}
+	s.wanted = "" // what is still being fetched comes too late
+	s.engineStarted(files, nil)
 }
 
 // configure takes over the host's settings and reads the talk in their light.

@@ -21,6 +21,7 @@ import (
 
 	"objectioncoach/coach/packs/procedures"
 	"objectioncoach/coach/playbook"
+	"objectioncoach/coach/studio"
 )
 
 // site builds the app and writes the website.
@@ -55,6 +56,12 @@ func site(args []string) error {
 	}); err != nil {
 		return err
 	}
+	if err := step("building the studio", func() (err error) {
+		built.studio, err = buildStudio(p)
+		return err
+	}); err != nil {
+		return err
+	}
 	if err := step("building the engine alone", func() (err error) {
 		built.engine, err = buildEngine(p)
 		return err
@@ -85,8 +92,8 @@ func site(args []string) error {
 
 // programs are what was compiled for the browser.
 type programs struct {
-	app, desk, engine []byte // wasm
-	wasmExec          []byte // the toolchain's script that runs them
+	app, desk, studio, engine []byte // wasm
+	wasmExec                  []byte // the toolchain's script that runs them
 }
 
 // assemble returns the files of the website by path, uncompressed. It depends
@@ -102,15 +109,17 @@ func assemble(repo fs.FS, built programs, packs ...string) (map[string][]byte, e
 	s.addAsset("desk.css", s.minified("web/page/desk.css"))
 	s.copyPacks("coach/packs", packs)
 	s.packs = append(s.packs, served{"rules", s.addAsset("base.rules", s.read("coach/packs/base.rules"))})
-	s.addProcedures("coach/packs/procedures")
 	s.copyFile("web/page/manifest.webmanifest", "manifest.webmanifest")
 	s.files["objection-coach.js"] = s.minified("web/objection-coach.js")
 	s.copyFile("web/objection-coach.d.ts", "objection-coach.d.ts")
 	s.addEngine(built)
+	s.addProcedures("coach/packs/procedures")
+	s.addStudio(built)
 	s.copyTree("web/demo", "demo")
 	s.addIcons("web/page/icon.svg")
 	s.addTemplate("web/page/index.html", "index.html", nil)
 	s.addTemplate("web/page/desk.html", "desk.html", nil)
+	s.addTemplate("web/page/studio.html", "studio.html", nil)
 	s.addServiceWorker("web/page/sw.js")
 	return s.files, errors.Join(s.problems...)
 }
@@ -220,6 +229,43 @@ func (s *siteFiles) copyPacks(folder string, wanted []string) {
 			s.packs = append(s.packs, served{name, s.addAsset(path.Base(language), s.read(language))})
 		}
 	}
+}
+
+// addStudio files the studio's program, its worker, which is Go's script and a few lines
+// in one file, and the sources of the packs that it begins with.
+func (s *siteFiles) addStudio(built programs) {
+	s.addAsset("studio.wasm", built.studio)
+	s.addAsset("studio.css", s.minified("web/page/studio.css"))
+	s.addTemplate("web/page/studio-worker.js", "studio-worker.js", nil)
+	whole := slices.Concat(built.wasmExec, []byte("\n"), s.files["studio-worker.js"])
+	delete(s.files, "studio-worker.js")
+	short, err := minify("studio-worker.js", whole)
+	if err != nil {
+		s.problems = append(s.problems, err)
+	}
+	s.addAsset("studio-worker.js", short)
+	archive, err := s.sources("coach/packs")
+	if err != nil {
+		s.problems = append(s.problems, err)
+	}
+	s.packs = append(s.packs, served{"sources", s.addAsset("sources.json", archive)})
+}
+
+// sources gives the YAML of the built-in packs as one file.
+func (s *siteFiles) sources(folder string) ([]byte, error) {
+	found, err := fs.Glob(s.repo, folder+"/*/pack.yaml")
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, name := range found {
+		ids = append(ids, path.Base(path.Dir(name)))
+	}
+	packs, err := fs.Sub(s.repo, folder)
+	if err != nil {
+		return nil, err
+	}
+	return studio.WriteArchive(packs, ids...)
 }
 
 // addProcedures files the procedures as one file of JSON: YAML does not go to browsers.

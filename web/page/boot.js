@@ -3,14 +3,29 @@
 "use strict";
 
 (() => {
-  const { wasm, packs } = document.currentScript.dataset;
+  const { wasm, packs, worker } = document.currentScript.dataset;
   const base = new URL("../", document.currentScript.src).href;
 
+  // The scripts that a program of this site may start beside itself: the service worker
+  // and, of the studio, a worker. A page of strict rules wants to be told which.
+  const beside = ["sw.js", worker].filter(Boolean).map((path) => new URL(path, base).href);
+  let policy;
+  function allowed(script) {
+    policy ??= globalThis.trustedTypes?.createPolicy("objection-coach-sw", {
+      createScriptURL: (url) => {
+        if (!beside.includes(url)) throw new TypeError(`not a script of ours: ${url}`);
+        return url;
+      },
+    });
+    return policy?.createScriptURL(script) ?? script;
+  }
+
   // What the app may ask about the site it runs on: where each compiled pack
-  // is, relative to base, and how to change to a downloaded newer version.
+  // is, relative to base, how to start the worker beside it, and how to change to a downloaded newer version.
   globalThis.objectionCoach = {
     base,
     packs: Object.fromEntries(packs.split(" ").filter(Boolean).map((pack) => pack.split("="))),
+    worker: () => new Worker(allowed(new URL(worker, base).href)),
     update: () => {},
   };
 
@@ -115,15 +130,7 @@
   // needs the network again next time.
   async function keepOffline() {
     try {
-      const script = new URL("sw.js", base).href;
-      const policy = globalThis.trustedTypes?.createPolicy("objection-coach-sw", {
-        createScriptURL: (url) => {
-          if (url !== script) throw new TypeError(`not our service worker: ${url}`);
-          return url;
-        },
-      });
-      const worker = await navigator.serviceWorker.register(policy?.createScriptURL(script) ?? script);
-      announceUpdates(worker);
+      announceUpdates(await navigator.serviceWorker.register(allowed(new URL("sw.js", base).href)));
     } catch {
       // Denied, or too old a browser.
     }
