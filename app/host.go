@@ -101,11 +101,11 @@ func connectHost(s *screen) *host {
 
 // hear reads a message event: from the host's window, of its exact origin, short
 // enough, in the envelope, with this frame's nonce, of a known type with its fields, or
-// not at all. What is not is counted. The desk, a frame of this very origin, has a
-// listener of its own.
+// not at all. What is not is counted. The desk and the studio, of this very origin,
+// have listeners of their own.
 func (h *host) hear(event app.Value) (m message, ok bool) {
 	origin, fromHost := event.Get("origin").String(), event.Get("source").Equal(h.window)
-	if !fromHost && origin == app.Window().Get("location").Get("origin").String() {
+	if !fromHost && origin == app.Window().Get("location").Get("origin").String() || fromStudio(event) {
 		return m, false
 	}
 	if data := event.Get("data"); fromHost && origin == h.origin && data.Type() == app.TypeString {

@@ -94,6 +94,7 @@ func (s *screen) OnMount(ctx app.Context) {
 	s.host = connectHost(s)
 	s.applyLook()
 	s.fillBoxes()
+	s.hearStudio()
 	s.listenKeys()
 	keepCursor()
 	closeSceneOutside()

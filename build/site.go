@@ -22,6 +22,7 @@ import (
 
 	"objectioncoach/coach/packs/procedures"
 	"objectioncoach/coach/playbook"
+	"objectioncoach/coach/studio"
 )
 
 // site builds the app and writes the website.
@@ -53,6 +54,12 @@ func site(args []string) error {
 	}
 	if err := step("building the desk", func() (err error) {
 		built.desk, err = buildDesk(p)
+		return err
+	}); err != nil {
+		return err
+	}
+	if err := step("building the studio", func() (err error) {
+		built.studio, err = buildStudio(p)
 		return err
 	}); err != nil {
 		return err
@@ -97,8 +104,8 @@ func site(args []string) error {
 
 // programs are what was compiled for the browser.
 type programs struct {
-	app, desk, engine []byte // wasm
-	wasmExec          []byte // the toolchain's script that runs them
+	app, desk, studio, engine []byte // wasm
+	wasmExec                  []byte // the toolchain's script that runs them
 }
 
 // assemble returns the files of the website by path, uncompressed. It depends
@@ -123,12 +130,14 @@ func assemble(repo fs.FS, built programs, packs ...string) (map[string][]byte, e
 	s.addEngine(built)
 	s.addPackage("web/npm")
 	s.addProcedures("coach/packs/procedures")
+	s.addStudio(built)
 	s.copyTree("web/demo", "demo")
 	s.copyTree("web/themes", "themes")
 	s.addIcons("web/page/icon.svg")
 	s.copyTree("web/page/screenshots", "screenshots")
 	s.addTemplate("web/page/index.html", "index.html", nil)
 	s.addTemplate("web/page/desk.html", "desk.html", nil)
+	s.addTemplate("web/page/studio.html", "studio.html", nil)
 	s.files["sw-off.js"] = s.read("web/page/sw-off.js")
 	s.addServiceWorker("web/page/sw.js")
 	return s.files, errors.Join(s.problems...)
@@ -259,6 +268,43 @@ func (s *siteFiles) copyPacks(folder string, wanted []string) {
 			s.packs = append(s.packs, served{name, s.addAsset(path.Base(language), s.read(language))})
 		}
 	}
+}
+
+// addStudio files the studio's program, its worker, which is Go's script and a few lines
+// in one file, and the sources of the packs that it begins with.
+func (s *siteFiles) addStudio(built programs) {
+	s.addAsset("studio.wasm", built.studio)
+	s.addAsset("studio.css", s.minified("web/page/studio.css"))
+	s.addTemplate("web/page/studio-worker.js", "studio-worker.js", nil)
+	whole := slices.Concat(built.wasmExec, []byte("\n"), s.files["studio-worker.js"])
+	delete(s.files, "studio-worker.js")
+	short, err := minify("studio-worker.js", whole)
+	if err != nil {
+		s.problems = append(s.problems, err)
+	}
+	s.addAsset("studio-worker.js", short)
+	archive, err := s.sources("coach/packs")
+	if err != nil {
+		s.problems = append(s.problems, err)
+	}
+	s.packs = append(s.packs, served{"sources", s.addAsset("sources.json", archive)})
+}
+
+// sources gives the YAML of the built-in packs as one file.
+func (s *siteFiles) sources(folder string) ([]byte, error) {
+	found, err := fs.Glob(s.repo, folder+"/*/pack.yaml")
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, name := range found {
+		ids = append(ids, path.Base(path.Dir(name)))
+	}
+	packs, err := fs.Sub(s.repo, folder)
+	if err != nil {
+		return nil, err
+	}
+	return studio.WriteArchive(packs, ids...)
 }
 
 // addProcedures files the procedures as one file of JSON: YAML does not go to browsers.

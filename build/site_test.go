@@ -37,7 +37,7 @@ func smallRepo(t *testing.T) fstest.MapFS {
 		"web/page/screenshots/wide.png": {Data: []byte("picture")},
 	}
 	page := os.DirFS(filepath.Join("..", "web", "page"))
-	for _, name := range []string{"again.js", "boot.js", "desk.css", "desk.html", "index.html", "manifest.webmanifest", "sw.js", "sw-off.js"} {
+	for _, name := range []string{"again.js", "boot.js", "desk.css", "desk.html", "index.html", "manifest.webmanifest", "studio-worker.js", "studio.css", "studio.html", "sw.js", "sw-off.js"} {
 		content, err := fs.ReadFile(page, name)
 		require.NoError(t, err)
 		repo["web/page/"+name] = &fstest.MapFile{Data: content}
@@ -74,12 +74,12 @@ func TestAssembleIsDeterministic(t *testing.T) {
 	}
 	slices.Sort(names)
 	require.Equal(t, []string{
-		"assets/again.<hash>.js", "assets/app.<hash>.css", "assets/app.<hash>.wasm", "assets/bank.<hash>.pack", "assets/base.<hash>.rules", "assets/boot.<hash>.js", "assets/desk.<hash>.css", "assets/desk.<hash>.wasm", "assets/engine.<hash>.wasm", "assets/procedures.<hash>.json", "assets/wasm_exec.<hash>.js",
+		"assets/again.<hash>.js", "assets/app.<hash>.css", "assets/app.<hash>.wasm", "assets/bank.<hash>.pack", "assets/base.<hash>.rules", "assets/boot.<hash>.js", "assets/desk.<hash>.css", "assets/desk.<hash>.wasm", "assets/engine.<hash>.wasm", "assets/procedures.<hash>.json", "assets/sources.<hash>.json", "assets/studio-worker.<hash>.js", "assets/studio.<hash>.css", "assets/studio.<hash>.wasm", "assets/wasm_exec.<hash>.js",
 		"custom-elements.json", "demo/bank.html", "demo/headless.html", "demo/index.html", "desk.html", "engine-worker.js", "engine.d.ts", "engine.js",
 		"icons/apple-touch-180.png", "icons/icon-192.png", "icons/icon-512.png", "icons/icon.svg", "icons/maskable-512.png",
 		"index.html", "manifest.webmanifest",
 		"npm/README.md", "npm/custom-elements.json", "npm/engine.d.ts", "npm/engine.js", "npm/index.d.ts", "npm/index.js", "npm/objection-coach.d.ts", "npm/objection-coach.js", "npm/package.json", "npm/protocol.json",
-		"objection-coach.d.ts", "objection-coach.js", "protocol.json", "release.json", "screenshots/wide.png", "sw-off.js", "sw.js", "themes/river.css",
+		"objection-coach.d.ts", "objection-coach.js", "protocol.json", "release.json", "screenshots/wide.png", "studio.html", "sw-off.js", "sw.js", "themes/river.css",
 	}, names)
 }
 
@@ -92,7 +92,7 @@ func TestPageNamesItsAssets(t *testing.T) {
 	for _, n := range named {
 		require.Contains(t, files, n[1])
 	}
-	require.Regexp(t, `data-packs="bank=assets/bank\.[0-9a-f]{12}\.pack rules=assets/base\.[0-9a-f]{12}\.rules procedures=assets/procedures\.[0-9a-f]{12}\.json "`, page)
+	require.Regexp(t, `data-packs="bank=assets/bank\.[0-9a-f]{12}\.pack rules=assets/base\.[0-9a-f]{12}\.rules procedures=assets/procedures\.[0-9a-f]{12}\.json sources=assets/sources\.[0-9a-f]{12}\.json "`, page)
 	require.NotContains(t, page, "user-scalable")
 	require.NotContains(t, page, "maximum-scale")
 }

@@ -53,6 +53,11 @@ func buildDesk(p project) ([]byte, error) {
 	return compile(p, browserEnv, "./app/desk", "-modfile="+filepath.Join(p.work, "browser.mod"))
 }
 
+// buildStudio compiles ./app/studio as the desk.
+func buildStudio(p project) ([]byte, error) {
+	return compile(p, browserEnv, "./app/studio", "-modfile="+filepath.Join(p.work, "browser.mod"))
+}
+
 // buildEngine compiles ./app/headless, the engine without screens. A fault in it is an
 // error with a code for the page, so it does without what traces of a crash need.
 func buildEngine(p project) ([]byte, error) {

@@ -4,9 +4,23 @@
 "use strict";
 
 (() => {
-  const { wasm, packs, early = "" } = document.currentScript.dataset;
+  const { wasm, packs, worker, early = "" } = document.currentScript.dataset;
   const base = new URL("../", document.currentScript.src).href;
   const address = new URLSearchParams(location.hash.replace(/^#(frame&)?/, ""));
+
+  // The scripts that a program of this site may start beside itself: the service worker
+  // and, of the studio, a worker. A page of strict rules wants to be told which.
+  const beside = ["sw.js", worker].filter(Boolean).map((path) => new URL(path, base).href);
+  let policy;
+  function allowed(script) {
+    policy ??= globalThis.trustedTypes?.createPolicy("objection-coach-sw", {
+      createScriptURL: (url) => {
+        if (!beside.includes(url)) throw new TypeError(`not a script of ours: ${url}`);
+        return url;
+      },
+    });
+    return policy?.createScriptURL(script) ?? script;
+  }
 
   const english = /^en/i.test(address.get("locale") || navigator.language);
 
@@ -37,6 +51,7 @@
     kept: left.kept, // what it wants kept over a reload, as plain data
     otherVersion: false, // is one there to change to? goappOnUpdate tells when it comes
     update: () => {}, // changes to it
+    worker: () => new Worker(allowed(new URL(worker, base).href)), // the one beside it
     // Puts what stood in the boxes before the program ran into its own.
     restore() {
       for (const [id, before] of Object.entries(boxes)) {
@@ -259,18 +274,11 @@
   async function keepOffline() {
     try {
       if (!(await mayKeep())) return;
-      const script = new URL("sw.js", base).href;
-      const policy = globalThis.trustedTypes?.createPolicy("objection-coach-sw", {
-        createScriptURL: (url) => {
-          if (url !== script) throw new TypeError(`not our service worker: ${url}`);
-          return url;
-        },
-      });
-      const worker = navigator.serviceWorker;
-      const registration = await worker.register(policy?.createScriptURL(script) ?? script);
+      const { serviceWorker } = navigator;
+      const registration = await serviceWorker.register(allowed(new URL("sw.js", base).href));
       const watch = () => watchVersions(registration);
-      if (worker.controller) watch();
-      else worker.addEventListener("controllerchange", watch, { once: true }); // the first visit
+      if (serviceWorker.controller) watch();
+      else serviceWorker.addEventListener("controllerchange", watch, { once: true }); // the first visit
     } catch {
       // Denied, or too old a browser.
     }

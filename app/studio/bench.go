@@ -1,0 +1,182 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"objectioncoach/coach/classify"
+	"objectioncoach/coach/pack"
+	"objectioncoach/coach/source"
+	work "objectioncoach/coach/studio"
+)
+
+// bench is what the worker works at: one pack.
+type bench struct {
+	workspace *work.Workspace
+	memory    source.Memory // of the files for the tree
+
+	stopped  bool
+	progress func(any)
+}
+
+// do answers a request. A fault of a task is an answer too: the pack must outlive it.
+func (b *bench) do(r request) (a answer) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			a = answer{ID: r.ID, Error: fmt.Sprint("fault in ", r.Task, ": ", fault)}
+		}
+	}()
+	task, ok := tasks[r.Task]
+	if !ok {
+		return answer{ID: r.ID, Error: "there is no task " + r.Task}
+	}
+	output, files, err := task(b, r)
+	if err != nil {
+		return answer{ID: r.ID, Error: err.Error()}
+	}
+	return answer{ID: r.ID, Output: output, Files: files}
+}
+
+// tasks are what can be asked of the worker. One that changes the pack answers with its
+// state.
+var tasks = map[string]func(*bench, request) (output any, files [][]byte, err error){
+	"open":    (*bench).open,
+	"edit":    (*bench).edit,
+	"undo":    (*bench).undo,
+	"redo":    (*bench).redo,
+	"text":    (*bench).text,
+	"compile": (*bench).compile,
+}
+
+// opening is which pack to open; the files of the request are the archive of the
+// built-in packs' sources, a compiled pack for its models, its English and the rulebook.
+type opening struct {
+	ID    string            `json:"id"`
+	Files map[string]string `json:"files,omitempty"` // the pack's own files; none for a built-in pack as it is
+	Today string            `json:"today"`
+}
+
+// state is what the screens show of the pack.
+type state struct {
+	ID       string          `json:"id"`
+	Hash     string          `json:"hash"`
+	Paths    []string        `json:"paths"`
+	Scripts  []place         `json:"scripts"`
+	Problems source.Problems `json:"problems"`
+	Warnings source.Problems `json:"warnings"`
+	Undo     string          `json:"undo,omitempty"` // what would be undone
+	Redo     string          `json:"redo,omitempty"`
+}
+
+// place is where a script stands, for the tree.
+type place struct {
+	ID   string `json:"id"`
+	Path string `json:"path"`
+	Line int    `json:"line"`
+}
+
+func (b *bench) open(r request) (any, [][]byte, error) {
+	var o opening
+	if err := json.Unmarshal(r.Input, &o); err != nil {
+		return nil, nil, err
+	}
+	below, err := work.ReadArchive(r.Files[0])
+	if err != nil {
+		return nil, nil, err
+	}
+	models, err := modelsOf(r.Files[1:])
+	if err != nil {
+		return nil, nil, err
+	}
+	if b.workspace, err = work.Open(o.ID, o.Files, below, models); err != nil {
+		return nil, nil, err
+	}
+	return b.state(o.Today), nil, nil
+}
+
+// modelsOf takes the models out of a compiled pack, its English and the rulebook.
+func modelsOf(files [][]byte) (work.Models, error) {
+	p, err := pack.Open(files[0], files[1])
+	if err != nil {
+		return work.Models{}, err
+	}
+	book, err := pack.OpenRules(files[2])
+	if err != nil {
+		return work.Models{}, err
+	}
+	var replies *classify.Model = book.Model
+	return work.Models{Chinese: p.Model, English: p.English, Replies: replies}, nil
+}
+
+func (b *bench) state(today string) state {
+	report := b.workspace.Check(today)
+	s := state{ID: b.workspace.ID(), Hash: b.workspace.Hash(), Paths: b.workspace.Paths(), Problems: report.Problems, Warnings: report.Warnings}
+	for _, path := range s.Paths {
+		text, _ := b.workspace.Text(path)
+		entries, _ := b.memory.FileEntries(path, []byte(text))
+		for _, e := range entries {
+			if e.Section == "scripts" {
+				s.Scripts = append(s.Scripts, place{e.ID, path, e.Line})
+			}
+		}
+	}
+	for _, past := range b.workspace.History() {
+		if past.Undone && s.Redo == "" {
+			s.Redo = past.Label
+		}
+		if !past.Undone {
+			s.Undo = past.Label
+		}
+	}
+	return s
+}
+
+// editing is what the writer changed, and when.
+type editing struct {
+	Label string      `json:"label"`
+	At    int64       `json:"at"` // milliseconds since 1970
+	Today string      `json:"today"`
+	Edits []work.Edit `json:"edits"`
+}
+
+func (b *bench) edit(r request) (any, [][]byte, error) {
+	var e editing
+	if err := json.Unmarshal(r.Input, &e); err != nil {
+		return nil, nil, err
+	}
+	if err := b.workspace.Apply(e.Label, e.At, e.Edits...); err != nil {
+		return nil, nil, err
+	}
+	return b.state(e.Today), nil, nil
+}
+
+func (b *bench) undo(r request) (any, [][]byte, error) {
+	b.workspace.Undo()
+	return b.state(""), nil, nil
+}
+
+func (b *bench) redo(r request) (any, [][]byte, error) {
+	b.workspace.Redo()
+	return b.state(""), nil, nil
+}
+
+func (b *bench) text(r request) (any, [][]byte, error) {
+	var path string
+	if err := json.Unmarshal(r.Input, &path); err != nil {
+		return nil, nil, err
+	}
+	content, ok := b.workspace.Text(path)
+	if !ok {
+		return nil, nil, fmt.Errorf("the pack has no file %s", path)
+	}
+	return content, nil, nil
+}
+
+// compile gives the pack as the widget loads it: the pack, its English, its rulebook.
+func (b *bench) compile(request) (any, [][]byte, error) {
+	c, err := b.workspace.Compile()
+	if err != nil {
+		return nil, nil, err
+	}
+	return nil, [][]byte{c.Pack, c.English, c.Rules}, nil
+}
