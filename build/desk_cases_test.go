@@ -13,7 +13,9 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/cdproto/storage"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
@@ -573,6 +575,21 @@ const fillStore = `(async () => {
 	return true;
 })()`
 
+// busy tells for how many milliseconds the page has had a processor so far, which does
+// not count what others on the machine took.
+func busy(t *testing.T, ctx context.Context) float64 {
+	t.Helper()
+	answer, err := chromedp.Call(ctx, performance.GetMetrics, cdp.Empty{})
+	require.NoError(t, err)
+	for _, metric := range answer.Metrics {
+		if metric.Name == "TaskDuration" {
+			return metric.Value * 1000
+		}
+	}
+	t.Fatal("the browser does not tell")
+	return 0
+}
+
 // TestManyCasesInChromium opens, searches and draws 10,000 and 50,000 cases and reports
 // how long it took. How long that may be is a matter of the machine and is no test.
 func TestManyCasesInChromium(t *testing.T) {
@@ -581,7 +598,14 @@ func TestManyCasesInChromium(t *testing.T) {
 			seed := shelved(t, n)
 			site := serveBuiltSiteThrough(t, func(h http.Handler) http.Handler { return withSeed(seed, h) })
 			ctx := openBrowser(t)
+			_, err := chromedp.Call(ctx, performance.Enable, performance.EnableParams{TimeDomain: performance.EnableTimeDomainThreadTicks})
+			require.NoError(t, err)
 			casesOf(t, ctx, site)
+			empty := busy(t, ctx)
+			do(t, ctx, chromedp.Navigate("about:blank"))
+			before := busy(t, ctx)
+			casesOf(t, ctx, site)
+			empty = min(empty, busy(t, ctx)-before)
 			ask[bool](t, ctx, fillStore)
 			beforeScripts(t, ctx, `
 				const open = IDBFactory.prototype.open;
@@ -594,6 +618,7 @@ func TestManyCasesInChromium(t *testing.T) {
 				}).observe(document, {subtree: true, childList: true, characterData: true});`)
 			do(t, ctx, chromedp.Navigate("about:blank"), chromedp.Navigate(site.URL+"desk.html#locale=zh-CN&place=cases"))
 			await(t, ctx, `!!window.times?.all`)
+			t.Logf("%d cases: the page was busy for %.0f ms until all were there, of which %.0f for an empty book", n, busy(t, ctx), empty)
 			require.LessOrEqual(t, ask[int64](t, ctx, `document.querySelectorAll("#oc-list tbody tr").length`), int64(50))
 			t.Logf("%d cases: the newest shown after %.0f ms, all read after %.0f ms, the screen never busy for more than %.0f ms", n,
 				ask[float64](t, ctx, `times.first`), ask[float64](t, ctx, `times.all`), ask[float64](t, ctx, `times.longest`))
@@ -604,20 +629,22 @@ func TestManyCasesInChromium(t *testing.T) {
 				change();
 			})`
 			for _, query := range []string{"亏本", "lxtd", "并无此话"} {
+				idle := busy(t, ctx)
 				took := ask[float64](t, ctx, fmt.Sprintf(`(%s)(() => {
 					window.before = document.querySelector("#oc-list").innerText;
 					const e = document.querySelector("#oc-search");
 					e.value = %q;
 					e.dispatchEvent(new Event("input", {bubbles: true}));
 				}, () => document.querySelector("#oc-list").innerText !== window.before)`, watch, query))
-				t.Logf("%d cases: %q found after %.0f ms, of which 120 are waited for more typing", n, query, took)
+				t.Logf("%d cases: %q found after %.0f ms, of which 120 are waited for more typing; busy for %.0f ms", n, query, took, busy(t, ctx)-idle)
 			}
 
 			do(t, ctx, chromedp.Navigate("about:blank"), chromedp.Navigate(site.URL+"desk.html#locale=zh-CN&place=insight"))
 			await(t, ctx, `!!document.querySelector(".oc-figure") && !document.querySelector(".oc-notices p")`)
 			for _, span := range []int{1, 4} {
+				idle := busy(t, ctx)
 				took := ask[float64](t, ctx, fmt.Sprintf(`(%s)(() => document.querySelectorAll(".oc-tools .oc-tag")[%d].click(), () => document.querySelectorAll(".oc-tools .oc-tag")[%d].ariaPressed === "true")`, watch, span, span))
-				t.Logf("%d cases: charts of %s drawn in %.0f ms", n, ask[string](t, ctx, fmt.Sprintf(`document.querySelectorAll(".oc-tools .oc-tag")[%d].textContent`, span)), took)
+				t.Logf("%d cases: charts of %s drawn in %.0f ms; busy for %.0f ms", n, ask[string](t, ctx, fmt.Sprintf(`document.querySelectorAll(".oc-tools .oc-tag")[%d].textContent`, span)), took, busy(t, ctx)-idle)
 			}
 			require.EqualValues(t, 6, ask[int64](t, ctx, `document.querySelectorAll(".oc-figure svg").length`), "all charts but that of what was due, which nothing was")
 		})
