@@ -141,7 +141,7 @@ func (s *screen) obeyDesk(m fromDesk, window app.Value) {
 	case "say": // the desk stays: a procedure goes on with its next sentence
 		s.insert("", m.Text)
 	case "note":
-		s.host.tell("insert", map[string]any{"detail": map[string]string{"text": m.Text, "step": "note", "locale": s.words().lang}})
+		s.host.tell("insert", map[string]any{"detail": map[string]string{"text": m.Text, "script": "", "step": "note", "locale": s.words().lang}})
 		s.goTo(placeCoach, nil)
 		s.status = s.words().inserted
 	case "coach":

@@ -42,6 +42,7 @@ type filing struct {
 	undoable   bool     // the status can be taken back
 	persisting bool     // the browser has been asked to keep the cases
 	expired    []string // cases past their time; nil before they are looked for
+	expiring   bool     // they have been exported, and can be deleted
 }
 
 // bookChanged counts and finds anew.

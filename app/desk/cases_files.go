@@ -89,7 +89,8 @@ func (d *desk) onFile(ctx app.Context, _ app.Event) {
 		return
 	}
 	d.filing.imported = &importing{}
-	page.Settle(file.Call("arrayBuffer"), func(buffer app.Value) {
+	// No more of it than is read at most, and one byte to tell that there is more.
+	page.Settle(file.Call("slice", 0, casebook.MaxImport+1).Call("arrayBuffer"), func(buffer app.Value) {
 		array := app.Window().Get("Uint8Array").New(buffer)
 		content := make([]byte, array.Length())
 		app.CopyBytesToGo(content, array)

@@ -52,7 +52,11 @@ func (d *desk) renderNotices(w *caseWords) app.UI {
 		notice("oc-spoilt", w.spoilt(len(k.spoilt)), button("oc-quiet", w.spoiltOut, d.onSpoilt).ID("oc-spoilt-out"))
 	}
 	if old := d.expired(); len(old) > 0 {
-		notice("oc-expired", w.expired(len(old)), button("oc-quiet", w.old, d.onExpired).ID("oc-expired-out"))
+		ways := []app.UI{button("oc-quiet", w.old, d.onExportExpired).ID("oc-expired-out")}
+		if d.filing.expiring {
+			ways = append(ways, button("oc-danger", w.oldOut, d.onDropExpired).ID("oc-expired-drop"))
+		}
+		notice("oc-expired", w.expired(len(old)), ways...)
 	}
 	return app.Div().Class("oc-notices").Body(list...)
 }
@@ -86,10 +90,18 @@ func (d *desk) expired() []string {
 	return d.filing.expired
 }
 
-// onExpired exports everything, and deletes what is past its time.
-func (d *desk) onExpired(app.Context, app.Event) {
+// onExportExpired exports everything, before what is past its time can be deleted.
+func (d *desk) onExportExpired(app.Context, app.Event) {
 	d.export("jsonl")
-	ids := d.filing.expired
+	d.filing.expiring = true
+}
+
+func (d *desk) onDropExpired(app.Context, app.Event) { d.dropExpired() }
+
+// dropExpired deletes what is past its time.
+func (d *desk) dropExpired() {
+	ids := d.expired()
+	d.filing.expiring = false
 	for _, id := range ids {
 		_ = d.book.Delete(id) // it was there a moment ago
 	}

@@ -311,6 +311,12 @@ func TestExpiredAreProposedNotDeleted(t *testing.T) {
 	require.Equal(t, []string{"over"}, d.expired())
 	require.Contains(t, html(t, d), "1 个了结的案例超过保存期限")
 	require.Len(t, p.cases, 4)
+	require.NotContains(t, html(t, d), "oc-expired-drop", "not before they are exported")
+	d.filing.expiring = true
+	require.Contains(t, html(t, d), "oc-expired-drop")
+	d.dropExpired()
+	require.Len(t, p.cases, 3)
+	require.Contains(t, html(t, d), "已删除 1 个")
 }
 
 func TestInsightDrawsAndProposesScripts(t *testing.T) {

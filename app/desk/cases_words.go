@@ -12,9 +12,9 @@ type caseWords struct {
 	title, fresh, search, searchHint, filters, any, sort, clear string
 	sorts                                                       [5]string // as caseSorts
 	dueFilter                                                   [4]string // any, overdue, today, soon
-	open, back, save, remove, undo, removed, saved, edited      string
+	open, back, save, remove, undo, removed, saved              string
 	noCases, noneFound, followUp                                string
-	overdue, dueToday, dueSoon, done, doneToday                 string
+	overdue, dueToday, doneToday                                string
 	talk, tags, outcome, causes, after, preview, previewWhy     string
 	causesOf                                                    [3]string
 	copyText, copied, copyFailed, sayText, calendar, nothingDue string
@@ -53,9 +53,9 @@ func (w *caseWords) why(why store.Why) string {
 var chineseCases = caseWords{
 	title: "案例", fresh: "新案例", search: "查找案例", searchHint: "找一句话、产品，或拼音首字母", filters: "筛选", any: "不限", sort: "排序", clear: "清除条件",
 	sorts: [5]string{"最近记下", "最近改过", "最先到期", "按结果", "按产品"}, dueFilter: [4]string{"不限", "已逾期", "今天到期", "七天内"},
-	open: "打开", back: "返回", save: "保存", remove: "删除", undo: "撤销", removed: "已删除", saved: "已存在这台设备上", edited: "已改",
+	open: "打开", back: "返回", save: "保存", remove: "删除", undo: "撤销", removed: "已删除", saved: "已存在这台设备上",
 	noCases: "还没有案例。说完一位客户，在教练里点“存案例”，或在这里新建。", noneFound: "没有找到，换个说法或清除条件。", followUp: "跟进",
-	overdue: "已逾期", dueToday: "今天到期", dueSoon: "七天内", done: "已跟进", doneToday: "今天已跟进",
+	overdue: "已逾期", dueToday: "今天到期", doneToday: "今天已跟进",
 	talk: "对话（每行一句，行首写“客户：”或“员工：”）", tags: "判断", outcome: "结果", causes: "原因", after: "之后", preview: "将写下的样子", previewWhy: "姓名、号码等已遮住，只写遮住后的。",
 	causesOf: [3]string{"我们这边", "客户那边", "为什么不放心"},
 	copyText: "复制文本", copied: "已复制", copyFailed: "没能复制，请手动选中", sayText: "写进客户记录", calendar: "日历文件", nothingDue: "没有要跟进的日子",
@@ -68,7 +68,7 @@ var chineseCases = caseWords{
 	passDiffers: "两次写的不一样", passShort: "口令至少 8 个字", unlock: "打开", unlockTitle: "案例已加密，请输入口令",
 	wipe: "清空这台设备", wipeWhy: "案例、设置和口令都会从这台设备上删掉，不能撤销。先导出一份备份。", wipeExported: "导出备份，继续", wipeHave: "已有备份，继续", wipeType: "写下“清空”两个字，再点一次", wipeWord: "清空",
 	wiped: "这台设备上已没有案例", retry: "再试一次", exportAll: "导出备份", mine: "用这里的", theirs: "用那边的", spoiltOut: "导出读不出的记录",
-	old: "导出并删除", oldOut: "已导出并删除",
+	old: "导出备份", oldOut: "备份好了，删除",
 	unit: func(n int) string { return fmt.Sprintf("%d 个", n) },
 	page: func(from, to, of int) string { return fmt.Sprintf("第 %d–%d 个，共 %d 个", from, to, of) }, previous: "上一页", next: "下一页",
 	progress:   func(n, of int) string { return fmt.Sprintf("正在读取 %d / %d", n, of) },
@@ -87,7 +87,7 @@ var chineseCases = caseWords{
 	},
 	spoilt:  func(n int) string { return fmt.Sprintf("%d 条记录读不出来，原样留着。", n) },
 	expired: func(n int) string { return fmt.Sprintf("%d 个了结的案例超过保存期限。", n) },
-	dropped: func(n int) string { return fmt.Sprintf("已导出并删除 %d 个", n) },
+	dropped: func(n int) string { return fmt.Sprintf("已删除 %d 个", n) },
 	whys: map[store.Why]string{
 		store.Denied:     "浏览器不让这个页面存东西（可能是无痕窗口）。案例只在关掉页面之前有，请导出。",
 		store.Full:       "存储空间满了，这次没有写进去，已存的都还在。请导出旧案例再删掉一些。",
@@ -105,9 +105,9 @@ var chineseCases = caseWords{
 var englishCases = caseWords{
 	title: "Cases", fresh: "New case", search: "Find cases", searchHint: "Words, a product, or pinyin initials", filters: "Filters", any: "Any", sort: "Order", clear: "Clear filters",
 	sorts: [5]string{"Latest first", "Last changed", "Due first", "By outcome", "By product"}, dueFilter: [4]string{"Any", "Overdue", "Due today", "Within seven days"},
-	open: "Open", back: "Back", save: "Save", remove: "Delete", undo: "Undo", removed: "Deleted", saved: "Saved on this device", edited: "Changed",
+	open: "Open", back: "Back", save: "Save", remove: "Delete", undo: "Undo", removed: "Deleted", saved: "Saved on this device",
 	noCases: "No cases yet. After a customer, tap “Keep as a case” in the coach, or begin one here.", noneFound: "Nothing found: try other words or clear the filters.", followUp: "Follow up",
-	overdue: "Overdue", dueToday: "Due today", dueSoon: "Within seven days", done: "Followed up", doneToday: "Followed up today",
+	overdue: "Overdue", dueToday: "Due today", doneToday: "Followed up today",
 	talk: "Talk (a line each, beginning with “Customer:” or “Staff:”)", tags: "Reading", outcome: "Outcome", causes: "Causes", after: "Afterwards", preview: "As it will be written", previewWhy: "Names and numbers are masked; only this is kept.",
 	causesOf: [3]string{"On our side", "On the customer's side", "Why they doubt"},
 	copyText: "Copy as text", copied: "Copied", copyFailed: "Could not copy: select it by hand", sayText: "Put into the record", calendar: "Calendar file", nothingDue: "Nothing is to be followed up",
@@ -120,7 +120,7 @@ var englishCases = caseWords{
 	passDiffers: "The two are not the same", passShort: "Use 8 characters or more", unlock: "Open", unlockTitle: "The cases are encrypted: give the passphrase",
 	wipe: "Clear this device", wipeWhy: "Cases, settings and passphrase are deleted from this device for good. Export a backup first.", wipeExported: "Export a backup, go on", wipeHave: "I have a backup, go on", wipeType: "Write the word “clear” and tap once more", wipeWord: "clear",
 	wiped: "No cases are left on this device", retry: "Try again", exportAll: "Export a backup", mine: "Use these", theirs: "Use the others", spoiltOut: "Export the unreadable records",
-	old: "Export and delete", oldOut: "Exported and deleted",
+	old: "Export a backup", oldOut: "I have it: delete them",
 	unit: func(n int) string { return fmt.Sprintf("%d", n) },
 	page: func(from, to, of int) string { return fmt.Sprintf("%d–%d of %d", from, to, of) }, previous: "Previous", next: "Next",
 	progress:   func(n, of int) string { return fmt.Sprintf("Reading %d of %d", n, of) },
@@ -139,7 +139,7 @@ var englishCases = caseWords{
 	},
 	spoilt:  func(n int) string { return fmt.Sprintf("Records that cannot be read, left as they are: %d.", n) },
 	expired: func(n int) string { return fmt.Sprintf("Finished cases past their time: %d.", n) },
-	dropped: func(n int) string { return fmt.Sprintf("%d exported and deleted", n) },
+	dropped: func(n int) string { return fmt.Sprintf("%d deleted", n) },
 	whys: map[store.Why]string{
 		store.Denied:     "The browser gives this page no storage (a private window, perhaps). Cases last until the page closes: export them.",
 		store.Full:       "Storage is full. This was not written; what was saved is still there. Export old cases and delete some.",

@@ -30,8 +30,6 @@ type keeping struct {
 	read    int                  // cases read so far
 	total   int                  // of so many; 0 before that is known
 	reading bool
-	took    int // milliseconds until the first page was there, and
-	tookAll int // until all were
 }
 
 // openStore opens the store of the device and reads what is there.
@@ -94,7 +92,6 @@ func (d *desk) readAll() {
 	if d.keeping.reading = !shelf.Locked(); !d.keeping.reading {
 		return
 	}
-	began := time.Now()
 	d.behind(func() {
 		// All that is read stays: to look for garbage in it would take most of the time.
 		defer debug.SetGCPercent(debug.SetGCPercent(400))
@@ -105,9 +102,6 @@ func (d *desk) readAll() {
 				if still {
 					d.takeSlice(slice)
 				}
-				if d.keeping.took == 0 {
-					d.keeping.took = int(time.Since(began).Milliseconds())
-				}
 				shown <- still
 			})
 			return <-shown
@@ -117,7 +111,6 @@ func (d *desk) readAll() {
 				return
 			}
 			d.keeping.reading = false
-			d.keeping.tookAll = int(time.Since(began).Milliseconds())
 			if err != nil {
 				d.keeping.failure = failureOf(err)
 			}
