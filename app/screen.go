@@ -32,6 +32,7 @@ type screen struct {
 	keystroke int          // counts changes of the box, to tell whether typing has paused
 	reply     replying     // what the employee means to say
 	desk      desk         // what is done after the words
+	lock      lock         // of the screen, on a device that is shared
 
 	analysis *coach.Analysis // of the customer's latest words
 	read     string          // the text that analysis is of
@@ -98,6 +99,7 @@ func (s *screen) OnMount(ctx app.Context) {
 	s.listenKeys()
 	keepCursor()
 	closeSceneOutside()
+	s.startLock()
 	s.startEngine()
 }
 
@@ -116,6 +118,9 @@ func (s *screen) Render() app.UI {
 	if s.desk.place != placeCoach {
 		main = main.Class("oc-away")
 	}
+	if s.lock.on {
+		main = main.Class("oc-locked")
+	}
 	return main.Body(
 		s.renderHead(w),
 		s.renderPlaces(w),
@@ -125,6 +130,7 @@ func (s *screen) Render() app.UI {
 		s.renderBox(w),
 		s.renderStatus(w),
 		s.renderDesk(w),
+		s.renderLock(w),
 	)
 }
 
