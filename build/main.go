@@ -21,7 +21,7 @@ type command struct {
 }
 
 var commands = []command{
-	{"train", "train and compile the built-in packs (--check: only compare)", trainPacks},
+	{"train", "train and compile the built-in packs (--check: only compare; --only rules or packs: one part)", trainPacks},
 	{"site", "build the app and write the website (--out build/dist)", site},
 	{"packages", "print how much of a wasm program each package is (--program ./app)", packages},
 	{"size", "print the sizes of the website against their budgets; fail when one is passed (--json, --dist build/dist)", size},

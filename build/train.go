@@ -30,15 +30,21 @@ var builtin = []string{"bank", "insurance", "sales", "securities", "service"}
 func trainPacks(args []string) error {
 	flags := flag.NewFlagSet("train", flag.ContinueOnError)
 	check := flags.Bool("check", false, "write nothing; fail if a compiled pack is not what its sources give")
+	only := flags.String("only", "", "train one part alone: rules, or packs")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	rules, err := trainRules()
-	if err != nil {
-		return err
+	if *only != "packs" {
+		rules, err := trainRules()
+		if err != nil {
+			return err
+		}
+		if err := keep(filepath.Join(packsDir, "base.rules"), rules, *check); err != nil {
+			return err
+		}
 	}
-	if err := keep(filepath.Join(packsDir, "base.rules"), rules, *check); err != nil {
-		return err
+	if *only == "rules" {
+		return nil
 	}
 	models := trained{}
 	for _, id := range builtin {

@@ -20,7 +20,7 @@ import (
 //	2 bytes   the format version, big-endian
 //	2 bytes   the least version of the engine that can use it, big-endian
 //	32 bytes  BLAKE2s-256 of all that follows
-//	uvarint   length of the knowledge, then the knowledge as JSON
+//	uvarint   length of the knowledge, then the knowledge as JSON, squeezed
 //	the rest  the model, which a language may lack (see classify.Model.Encode)
 //
 // The pack itself holds texts in DefaultLocale only. A language holds the texts of
@@ -31,7 +31,7 @@ const (
 
 	// Format is the version of the compiled format that this engine reads and
 	// writes.
-	Format = 3
+	Format = 4
 	// Engine is the version of what the engine does with a pack. It is raised when a
 	// pack may hold what an older engine would pass over.
 	Engine = 3
@@ -80,9 +80,12 @@ func seal(magic string, knowledge any, model *classify.Model) ([]byte, error) {
 	if err := encoder.Encode(knowledge); err != nil {
 		return nil, fmt.Errorf("the pack cannot be written: %w", err)
 	}
-	var body []byte
-	body = binary.AppendUvarint(body, uint64(text.Len()))
-	body = append(body, text.Bytes()...)
+	short, err := squeeze(text.Bytes())
+	if err != nil {
+		return nil, err
+	}
+	body := binary.AppendUvarint(nil, uint64(len(short)))
+	body = append(body, short...)
 	if model != nil {
 		body = append(body, model.Encode()...)
 	}
@@ -115,7 +118,10 @@ func unseal(magic, what string, file []byte) (knowledge, model []byte, err error
 		return nil, nil, fmt.Errorf("the %s is damaged: the length of its knowledge is wrong", what)
 	}
 	end := n + int(length)
-	return body[n:end], body[end:], nil
+	if knowledge, err = unsqueeze(body[n:end]); err != nil {
+		return nil, nil, fmt.Errorf("the %s is damaged: %w", what, err)
+	}
+	return knowledge, body[end:], nil
 }
 
 // hashOf gives the hash that the head of a file names.

@@ -176,8 +176,8 @@ func TestOpenRefuses(t *testing.T) {
 		{"a length that does not end", func([]byte) []byte { return sealed([]byte{200}) }, "the pack is damaged: the length of its knowledge is wrong"},
 		{"an empty body", func([]byte) []byte { return sealed(nil) }, "the pack is damaged: the length of its knowledge is wrong"},
 		{"knowledge longer than the file", func([]byte) []byte { return sealed([]byte{100}) }, "the pack is damaged: the length of its knowledge is wrong"},
-		{"knowledge that is no JSON", func([]byte) []byte { return sealed([]byte("\x02{]")) }, "the pack's knowledge cannot be read: invalid character ']' looking for beginning of object key string"},
-		{"no model", func([]byte) []byte { return sealed([]byte("\x02{}")) }, "the pack's model cannot be read: the model ends too early: it is cut off or damaged"},
+		{"knowledge that is no JSON", func([]byte) []byte { return sealed([]byte("\x03\x00{]")) }, "the pack's knowledge cannot be read: invalid character ']' looking for beginning of object key string"},
+		{"no model", func([]byte) []byte { return sealed([]byte("\x03\x00{}")) }, "the pack's model cannot be read: the model ends too early: it is cut off or damaged"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

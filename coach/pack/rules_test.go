@@ -154,9 +154,10 @@ func TestOpenRulesRefuses(t *testing.T) {
 		{"something after the end", func(file []byte) []byte { return append(file, 0) }, damagedRules},
 		{"a pack under its magic", func([]byte) []byte { return append([]byte(rulesMagic), compiled(t)[len(packMagic):]...) }, "the rulebook's model reads customers and not replies: compile it again"},
 		{"a model of customers", func([]byte) []byte { return compiledRules(t, ofCustomers) }, "the rulebook's model reads customers and not replies: compile it again"},
-		{"no model", func([]byte) []byte { return sealedRules([]byte("\x02{}")) }, "the rulebook's model cannot be read: the model ends too early: it is cut off or damaged"},
-		{"knowledge that is no JSON", func([]byte) []byte { return sealedRules([]byte("\x02{]")) }, "the rulebook cannot be read: invalid character ']' looking for beginning of object key string"},
+		{"no model", func([]byte) []byte { return sealedRules([]byte("\x03\x00{}")) }, "the rulebook's model cannot be read: the model ends too early: it is cut off or damaged"},
+		{"knowledge that is no JSON", func([]byte) []byte { return sealedRules([]byte("\x03\x00{]")) }, "the rulebook cannot be read: invalid character ']' looking for beginning of object key string"},
 		{"knowledge longer than the file", func([]byte) []byte { return sealedRules([]byte{100}) }, "the rulebook is damaged: the length of its knowledge is wrong"},
+		{"knowledge with characters that are not in its table", func([]byte) []byte { return sealedRules([]byte{2, 0, 0x80}) }, "the rulebook is damaged: its texts cannot be read"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
