@@ -111,13 +111,9 @@ func modelsOf(files [][]byte) (work.Models, error) {
 func (b *bench) state(today string) state {
 	report := b.workspace.Check(today)
 	s := state{ID: b.workspace.ID(), Hash: b.workspace.Hash(), Paths: b.workspace.Paths(), Problems: report.Problems, Warnings: report.Warnings}
-	for _, path := range s.Paths {
-		text, _ := b.workspace.Text(path)
-		entries, _ := source.FileEntries(path, []byte(text))
-		for _, e := range entries {
-			if e.Section == "scripts" {
-				s.Scripts = append(s.Scripts, place{e.ID, path, e.Line})
-			}
+	for _, e := range b.workspace.Entries() {
+		if e.Section == "scripts" {
+			s.Scripts = append(s.Scripts, place{e.ID, e.Path, e.Line})
 		}
 	}
 	for _, past := range b.workspace.History() {
