@@ -184,6 +184,9 @@ func (s *screen) clear() {
 	s.setReply("")
 	s.status, s.announced, s.undone = "", "", nil
 	s.config.Channel, s.config.Product, s.config.Segment = s.hosted.Channel, s.hosted.Product, s.hosted.Segment
+	if s.desk.address != "" {
+		s.summonDesk(map[string]any{"do": "clear"})
+	}
 	s.host.tell("clear", nil)
 }
 

@@ -36,12 +36,16 @@ func (s *screen) renderAdvice(w *words) []app.UI {
 	return append(append(parts, s.renderLoop(w)...), s.renderLabels(w), s.renderOnward(w))
 }
 
-// renderOnward draws what can be done with the talk after the words: keep it, and for a
-// complaint walk its procedure.
+// renderOnward draws what can be done with the talk after the words: keep it, walk the
+// procedure of a complaint, and promise a day for what one may not decide oneself. A
+// complaint is not put off.
 func (s *screen) renderOnward(w *words) app.UI {
 	var ways []app.UI
-	if a := s.analysis; a.Kind == "complaint" || a.Kind == "dispute" || a.Escalate {
+	switch a := s.analysis; {
+	case a.Kind == "complaint" || a.Kind == "dispute" || a.Escalate:
 		ways = append(ways, app.Button().Type("button").Class("oc-quiet").ID("oc-walk").Text(w.places.walk).OnClick(s.onProcedure))
+	case !a.Unclear:
+		ways = append(ways, app.Button().Type("button").Class("oc-quiet").ID("oc-defer").Text(w.places.later).OnClick(s.onDefer))
 	}
 	ways = append(ways, app.Button().Type("button").Class("oc-quiet").ID("oc-keep").Text(w.places.keep).OnClick(s.onSaveCase))
 	return app.Div().Class("oc-onward").Body(ways...)

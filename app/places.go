@@ -71,14 +71,20 @@ func (s *screen) goTo(place string, ask map[string]any) {
 		page.Focus(boxID)
 		return
 	}
-	if s.desk.address == "" {
-		s.desk.address = "desk.html#" + url.Values{"locale": {s.words().lang}, "theme": {s.config.Theme}, "place": {place}}.Encode()
-		s.hearDesk()
-	}
-	all := map[string]any{"desk": deskVersion, "place": place, "locale": s.words().lang, "theme": s.config.Theme}
+	all := map[string]any{"place": place, "locale": s.words().lang, "theme": s.config.Theme, "host": s.host != nil}
 	for k, v := range ask {
 		all[k] = v
 	}
+	s.summonDesk(all)
+}
+
+// summonDesk asks something of the desk, and loads it first where it is not there.
+func (s *screen) summonDesk(all map[string]any) {
+	if s.desk.address == "" {
+		s.desk.address = "desk.html#" + url.Values{"locale": {s.words().lang}, "theme": {s.config.Theme}, "place": {s.desk.place}}.Encode()
+		s.hearDesk()
+	}
+	all["desk"] = deskVersion
 	s.desk.wanted = all
 	s.askDesk()
 }
@@ -132,8 +138,7 @@ func (s *screen) obeyDesk(m fromDesk, window app.Value) {
 		s.desk.place = m.Place
 	case "case":
 		s.host.tell("case", map[string]any{"detail": m.Detail})
-	case "say":
-		s.goTo(placeCoach, nil)
+	case "say": // the desk stays: a procedure goes on with its next sentence
 		s.insert("", m.Text)
 	case "coach":
 		s.goTo(placeCoach, nil)
@@ -145,9 +150,18 @@ func (s *screen) onSaveCase(app.Context, app.Event) {
 	s.goTo(placeCases, map[string]any{"case": s.caseDraft()})
 }
 
-// onProcedure takes the talk to the procedures that fit it.
+// onProcedure takes the talk to the procedure that clearly fits it, or else to those
+// that may.
 func (s *screen) onProcedure(app.Context, app.Event) {
 	s.goTo(placeProcedures, map[string]any{"case": s.caseDraft(), "occasion": s.occasion()})
+}
+
+// deferring is the procedure for what one may not decide oneself.
+const deferring = "defer"
+
+// onDefer takes the talk to the promise of a day.
+func (s *screen) onDefer(app.Context, app.Event) {
+	s.goTo(placeProcedures, map[string]any{"case": s.caseDraft(), "occasion": s.occasion(), "procedure": deferring})
 }
 
 // caseDraft is what a case of this talk begins with. The desk masks it before it keeps
@@ -166,7 +180,10 @@ func (s *screen) caseDraft() map[string]any {
 
 // occasion is what the desk needs to choose a procedure.
 func (s *screen) occasion() map[string]any {
-	o := map[string]any{"pack": s.config.Pack, "channel": s.config.Channel, "product": s.config.Product, "segment": s.config.Segment}
+	o := map[string]any{"pack": s.config.Pack, "channel": s.config.Channel, "segment": s.config.Segment}
+	if s.coach != nil {
+		o["product"] = s.coach.Product(s.config.Product)
+	}
 	if a := s.analysis; a != nil {
 		o["said"] = s.read
 		o["kind"], o["topics"], o["nature"], o["emotion"], o["manner"], o["merit"], o["escalate"] =

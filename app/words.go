@@ -34,7 +34,7 @@ type words struct {
 // placeWords are the texts of the ways to the places.
 type placeWords struct {
 	title, coach, procedures, cases, insight string
-	walk, keep                               string
+	walk, keep, later                        string
 }
 
 var chinese = words{
@@ -59,7 +59,7 @@ var chinese = words{
 	examples: [3]string{"我回去跟老伴商量商量", "这个会不会亏本啊", "利息太低了，还不如放着"},
 	channel:  "渠道", product: "产品", segment: "客群", any: "不限",
 	summary: func(timing, sentence string) string { return timing + "。" + sentence },
-	places:  placeWords{title: "页面", coach: "教练", procedures: "流程", cases: "案例", insight: "洞察", walk: "按流程办", keep: "存案例"},
+	places:  placeWords{title: "页面", coach: "教练", procedures: "流程", cases: "案例", insight: "洞察", walk: "按流程办", keep: "存案例", later: "定不了，先答应回复日"},
 }
 
 var english = words{
@@ -84,7 +84,7 @@ var english = words{
 	examples: [3]string{"I need to talk it over with my wife", "Could I lose money on this?", "The interest is too low for me"},
 	channel:  "Channel", product: "Product", segment: "Customer", any: "Any",
 	summary: func(timing, sentence string) string { return timing + ". " + sentence },
-	places:  placeWords{title: "Places", coach: "Coach", procedures: "Procedures", cases: "Cases", insight: "Insight", walk: "Follow the procedure", keep: "Keep as a case"},
+	places:  placeWords{title: "Places", coach: "Coach", procedures: "Procedures", cases: "Cases", insight: "Insight", walk: "Follow the procedure", keep: "Keep as a case", later: "Not mine to decide: promise a day"},
 }
 
 // words gives the texts in the language of the configuration.

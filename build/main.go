@@ -2,6 +2,7 @@
 //
 //	go run ./build train    the compiled packs in coach/packs
 //	go run ./build site     the website in build/dist
+//	go run ./build packages what a wasm program is made of
 //	go run ./build size     the sizes of build/dist against their budgets
 package main
 
@@ -22,6 +23,7 @@ type command struct {
 var commands = []command{
 	{"train", "train and compile the built-in packs (--check: only compare)", trainPacks},
 	{"site", "build the app and write the website (--out build/dist)", site},
+	{"packages", "print how much of a wasm program each package is (--program ./app)", packages},
 	{"size", "print the sizes of the website against their budgets; fail when one is passed (--json, --dist build/dist)", size},
 }
 
@@ -50,7 +52,7 @@ func usage() string {
 	var b strings.Builder
 	b.WriteString("usage: go run ./build COMMAND\n")
 	for _, c := range commands {
-		fmt.Fprintf(&b, "  %-6s %s\n", c.name, c.about)
+		fmt.Fprintf(&b, "  %-8s %s\n", c.name, c.about)
 	}
 	return strings.TrimSuffix(b.String(), "\n")
 }

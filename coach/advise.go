@@ -19,7 +19,7 @@ func (c *Coach) situation(t talk, a Analysis, ctx Context) pack.Situation {
 		Nature:   a.Nature,
 		Emotion:  a.Emotion,
 		Channel:  ctx.Channel,
-		Product:  c.product(ctx.Product),
+		Product:  c.Product(ctx.Product),
 		Segment:  ctx.Segment,
 		Escalate: a.Escalate,
 	}
@@ -32,10 +32,10 @@ func (c *Coach) situation(t talk, a Analysis, ctx Context) pack.Situation {
 	return s
 }
 
-// product gives the id of the product a host names: an id itself, or a name in
-// which a word of the label occurs. A product the pack does not know matches no
-// rule for products.
-func (c *Coach) product(name string) string {
+// Product gives the id of the product a host names: an id itself, or a name in
+// which a word of the label occurs. It is "" for a product the pack does not know,
+// which matches no rule for products.
+func (c *Coach) Product(name string) string {
 	for _, label := range c.pack.Labels {
 		if label.Axis == "product" && (label.ID == name || containsAny(name, label.Words)) {
 			return label.ID

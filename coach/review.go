@@ -122,7 +122,7 @@ func (c *Coach) Review(draft, customer string, a Analysis, ctx Context) (Review,
 // ruledProduct gives the product that a name tells, or that the rules speak of by this
 // name, or "".
 func (c *Coach) ruledProduct(name string) string {
-	if id := c.product(name); id != "" {
+	if id := c.Product(name); id != "" {
 		return id
 	}
 	for _, rule := range c.pack.Rulebook.Rules {

@@ -25,8 +25,14 @@ type request struct {
 	Theme  string `json:"theme"`
 	// Case is what a new case is to begin with: the talk and what was recognised.
 	Case *casebook.Draft `json:"case"`
-	// Occasion is what a procedure is to be offered for.
-	Occasion *playbook.Occasion `json:"occasion"`
+	// Occasion is what a procedure is to be offered for. Case is then the talk it
+	// begins with, and no case yet.
+	Occasion  *playbook.Occasion `json:"occasion"`
+	Procedure string             `json:"procedure"` // with Occasion, the one to begin; "" leaves the choice
+	// Host tells that a host page can take texts.
+	Host bool `json:"host"`
+	// Do is "clear" for the next customer.
+	Do string `json:"do"`
 }
 
 // connectCoach finds the coach's page, listens to it and greets it.
@@ -80,13 +86,18 @@ func (d *desk) obey(r request) {
 		d.locale, d.theme = r.Locale, r.Theme
 		page.Look(d.words().lang, d.theme, d.words().title)
 	}
+	if r.Do == "clear" {
+		d.putAway()
+		return
+	}
+	d.hosted = r.Host
 	if r.Place != "" {
 		d.show(r.Place)
 	}
-	if r.Case != nil {
+	switch {
+	case r.Occasion != nil:
+		d.offer(*r.Occasion, r.Case, r.Procedure)
+	case r.Case != nil:
 		d.begin(*r.Case)
-	}
-	if r.Occasion != nil {
-		d.offer(*r.Occasion)
 	}
 }

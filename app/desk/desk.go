@@ -33,6 +33,7 @@ type desk struct {
 	playbook *playbook.Book // nil until it is fetched
 	failure  string         // why there is no playbook
 	book     casebook.Book
+	hosted   bool // a host page can take texts
 
 	walking walking
 	filing  filing
@@ -69,6 +70,7 @@ func (d *desk) fetchPlaybook() {
 				return
 			}
 			d.playbook = book
+			d.beginWanted()
 		})
 	})
 }

@@ -101,3 +101,17 @@ func Focus(id string) {
 		e.Call("focus")
 	}
 }
+
+// Save offers a text as a file to keep: the browser's own download, of which nothing
+// leaves the device.
+func Save(name, kind, text string) {
+	window := app.Window()
+	blob := window.Get("Blob").New([]any{text}, map[string]any{"type": kind + ";charset=utf-8"})
+	address := window.Get("URL").Call("createObjectURL", blob)
+	link := window.Get("document").Call("createElement", "a")
+	link.Set("href", address)
+	link.Set("download", name)
+	link.Call("click")
+	const fetched = 60_000 // milliseconds, by when the browser has taken the file
+	window.Call("setTimeout", window.Get("URL").Get("revokeObjectURL"), fetched, address)
+}

@@ -103,3 +103,31 @@ func separator(locale string) string {
 	}
 	return "；"
 }
+
+// Choice is a tag that a field can have, with its title.
+type Choice struct{ ID, Title string }
+
+// Choices lists the tags that a field of a case can have, in the order of its axis and
+// titled in a locale; none for a field of free text. Field is a JSON name of Draft.
+func Choices(field, locale string) []Choice {
+	list := make([]Choice, len(axisOf[field]))
+	for i, l := range axisOf[field] {
+		list[i] = Choice{l.id, l.in(locale)}
+	}
+	return list
+}
+
+// Title gives what a tag of a field is called in a locale; one that is not known, and
+// free text, goes as it is.
+func Title(field, id, locale string) string { return title(axisOf[field], id, locale) }
+
+// Heading gives what a field of a case is called in a locale, as over its column of the
+// table; "" for what is no column.
+func Heading(field, locale string) string {
+	for _, c := range columns {
+		if c.field == field {
+			return c.heading(locale)
+		}
+	}
+	return ""
+}

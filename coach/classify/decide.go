@@ -19,7 +19,8 @@ type Decision struct {
 	// question.
 	Unclear bool
 	// Topics lists every topic, most probable first. Only an objection or a
-	// complaint asserts any, one to three, and none when unclear.
+	// complaint asserts any, at most three, and none when unclear: an objection at
+	// least one, a complaint also none.
 	Topics   []Label
 	Nature   Label // of an objection; otherwise its ID is empty
 	Emotion  Label
@@ -37,6 +38,10 @@ const leastKnown = 0.2
 // surelyOther is the probability from which something is let pass as small talk:
 // to wave away what a customer meant is the costlier mistake.
 const surelyOther = 0.7
+
+// surelyComplaint is the probability from which a complaint is taken up without knowing
+// what it is about: who complains wants to be heard first, and is asked then.
+const surelyComplaint = 0.8
 
 // Decide settles every axis of r. What is not in the language the model learned
 // is small talk at most, and unclear.
@@ -63,7 +68,8 @@ func (r Result) Decide() Decision {
 		d.Merit = best(r.Labels(Merit))
 	}
 	settleTopics(d.Topics, resists, r.model.heads(Topic)[0].Floor)
-	if resists && (!d.Topics[0].Asserted || r.onlyDismisses()) {
+	sure := kind.ID == "complaint" && kind.Score >= surelyComplaint
+	if resists && (!d.Topics[0].Asserted && !sure || r.onlyDismisses()) {
 		d.Unclear = true
 	}
 	if d.Unclear {

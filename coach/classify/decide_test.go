@@ -43,6 +43,8 @@ func TestDecide(t *testing.T) {
 		{"a topic that reaches its threshold", known, map[string]float64{"objection": 0.9, "price": 0.8, "risk": 0.3, "genuine": 0.9}, "objection", false, "price", "genuine"},
 		{"the most probable topic first", known, map[string]float64{"objection": 0.9, "price": 0.6, "risk": 0.8, "excuse": 0.9}, "objection", false, "risk price", "excuse"},
 		{"a complaint has topics and no nature", known, map[string]float64{"complaint": 0.9, "price": 0.8, "genuine": 0.9}, "complaint", false, "price", ""},
+		{"a sure complaint needs no topic to be taken up", known, map[string]float64{"complaint": 0.9, "price": 0.2}, "complaint", false, "", ""},
+		{"a likely complaint does", known, map[string]float64{"complaint": 0.7, "objection": 0.3, "price": 0.2}, "complaint", true, "", ""},
 		{"the top topic above the floor", known, map[string]float64{"objection": 0.9, "price": 0.3, "risk": 0.28}, "objection", false, "price", "genuine"},
 		{"no topic above the floor", known, map[string]float64{"objection": 0.9, "price": 0.2}, "objection", true, "", "genuine"},
 		{"at most three topics", known, map[string]float64{"objection": 0.9, "need": 0.6, "price": 0.9, "risk": 0.8, "trust": 0.7}, "objection", false, "price risk trust", "genuine"},

@@ -22,3 +22,9 @@ func SettleTopics(topics []Label, threshold, floor float64) {
 	}
 	settleTopics(topics, true, floor)
 }
+
+// Parts gives what a model is made of, to be trained further: what New takes beside the
+// heads. None of it may be changed.
+func (m *Model) Parts() (*Lexicon, []Feature, Traits) {
+	return m.lexicon, m.known, Traits{m.traits, m.lent, m.readout}
+}

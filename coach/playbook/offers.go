@@ -33,33 +33,75 @@ func (a fit) compare(b fit) int {
 	return cmp.Or(cmp.Compare(a.words, b.words), cmp.Compare(a.weight, b.weight), cmp.Compare(a.packs, b.packs))
 }
 
+// offered is a procedure that fits an occasion, by the closest of its offers.
+type offered struct {
+	id    string
+	offer Offer
+	fit
+}
+
 // Offers gives the ids of the procedures that fit an occasion, best first: the
 // customer's own words tell more than any label, labels tell more than the trade,
 // and of procedures that fit equally well the one that stands first in the book
 // comes first.
 func (b *Book) Offers(o Occasion) []string {
-	type offered struct {
-		id string
-		fit
-	}
-	var list []offered
-	for _, p := range b.Procedures {
-		best, found := fit{}, false
-		for _, offer := range p.For {
-			if f, ok := offer.fits(o); ok && (!found || f.compare(best) > 0) {
-				best, found = f, true
-			}
-		}
-		if found {
-			list = append(list, offered{p.ID, best})
-		}
-	}
-	slices.SortStableFunc(list, func(a, b offered) int { return b.compare(a.fit) })
+	list := b.offered(o)
 	ids := make([]string, len(list))
 	for i, offered := range list {
 		ids[i] = offered.id
 	}
 	return ids
+}
+
+// Clear gives the one procedure that an occasion leaves no doubt about: the only one
+// that fits, or the one that fits by the customer's own words or a call for escalation
+// where no other does.
+func (b *Book) Clear(o Occasion) (id string, ok bool) {
+	list := b.offered(o)
+	switch {
+	case len(list) == 0:
+		return "", false
+	case len(list) == 1 || list[0].words > list[1].words:
+		return list[0].id, true
+	}
+	return list[0].id, pack.Overrides(list[0].weight) && !pack.Overrides(list[1].weight)
+}
+
+// Because lists what of an occasion a procedure is offered for, such as "words=征信" or
+// "kind=complaint", the weightiest first; nothing where it is not offered, or for the
+// trade alone.
+func (b *Book) Because(id string, o Occasion) []string {
+	because := []string{}
+	for _, offered := range b.offered(o) {
+		if offered.id != id {
+			continue
+		}
+		for _, word := range offered.offer.Words {
+			if strings.Contains(o.Said, word) {
+				because = append(because, "words="+word)
+			}
+		}
+		because = append(because, offered.offer.When.Because(o.Situation)...)
+	}
+	return because
+}
+
+// offered lists the procedures that fit an occasion, best first.
+func (b *Book) offered(o Occasion) []offered {
+	var list []offered
+	for _, p := range b.Procedures {
+		best, found := offered{id: p.ID}, false
+		for _, offer := range p.For {
+			if f, ok := offer.fits(o); ok && (!found || f.compare(best.fit) > 0) {
+				best.offer, best.fit, found = offer, f, true
+			}
+		}
+		if found {
+			list = append(list, best)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b offered) int { return b.compare(a.fit) })
+	return list
 }
 
 // fits reports whether an offer describes an occasion, and how closely.

@@ -34,3 +34,37 @@ func TestOffers(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) { require.Equal(t, test.want, b.Offers(test.Occasion)) })
 	}
 }
+
+func TestOneOfferIsClear(t *testing.T) {
+	b := book(t)
+	more := func(id string, offers ...playbook.Offer) {
+		b.Procedures = append(b.Procedures, playbook.Procedure{ID: id, For: offers})
+	}
+	more("any-complaint", playbook.Offer{When: pack.When{Kind: []string{"complaint"}}})
+	more("angry", playbook.Offer{When: pack.When{Kind: []string{"complaint"}, Emotion: []string{"angry"}}})
+	more("grave", playbook.Offer{When: pack.When{Escalate: true}})
+
+	for _, test := range []struct {
+		name string
+		playbook.Occasion
+		id      string
+		ok      bool
+		because []string
+	}{
+		{"none fits", playbook.Occasion{}, "", false, nil},
+		{"the only one", playbook.Occasion{Situation: pack.Situation{Kind: "complaint"}}, "any-complaint", true, []string{"kind=complaint"}},
+		{"a closer label is not beyond doubt", playbook.Occasion{Situation: pack.Situation{Kind: "complaint", Emotion: "angry"}}, "refund", false, nil},
+		{"words are", playbook.Occasion{Said: "能不能退钱", Situation: pack.Situation{Kind: "complaint", Emotion: "angry"}}, "refund", true, []string{"words=退钱"}},
+		{"escalation is", playbook.Occasion{Situation: pack.Situation{Kind: "complaint", Emotion: "angry", Escalate: true}}, "grave", true, []string{"escalate"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			id, ok := b.Clear(test.Occasion)
+			require.Equal(t, test.id, id)
+			require.Equal(t, test.ok, ok)
+			if test.because != nil {
+				require.Equal(t, test.because, b.Because(id, test.Occasion))
+			}
+			require.Empty(t, b.Because("by-nobody", test.Occasion))
+		})
+	}
+}

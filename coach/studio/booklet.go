@@ -113,11 +113,20 @@ func (w *printing) chapters() []chapter {
 				c.scripts = append(c.scripts, s)
 			}
 		}
+		slices.SortStableFunc(c.scripts, func(a, b pack.Script) int { return elsewhere(a) - elsewhere(b) })
 		if len(c.scripts) > 0 {
 			list = append(list, c)
 		}
 	}
 	return list
+}
+
+// elsewhere puts scripts that are for no objection behind those that are.
+func elsewhere(s pack.Script) int {
+	if len(s.For.Kind) == 0 || slices.Contains(s.For.Kind, "objection") {
+		return 0
+	}
+	return 1
 }
 
 func (w *printing) contents(chapters []chapter) {
@@ -173,7 +182,6 @@ func (w *printing) script(s pack.Script) {
 func (w *printing) said(t pack.Text) {
 	w.el("span", w.filled(t.In(w.locale())))
 	if o := w.other(); o != "" && t[o] != "" {
-		w.WriteString("<br>")
 		w.el("span", w.filled(t[o]), "lang", o, "class", "en")
 	}
 }

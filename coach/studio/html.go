@@ -24,7 +24,13 @@ func (p *page) open(tag string, attributes ...string) {
 	p.WriteString(">")
 }
 
-func (p *page) close(tag string) { p.WriteString("</" + tag + ">\n") }
+// close ends an element, and the line behind one that is not part of a text.
+func (p *page) close(tag string) {
+	p.WriteString("</" + tag + ">")
+	if tag != "span" && tag != "b" && tag != "a" {
+		p.WriteString("\n")
+	}
+}
 
 // el writes an element with a text in it; nothing for an empty text.
 func (p *page) el(tag, text string, attributes ...string) {

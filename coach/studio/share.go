@@ -35,7 +35,7 @@ type Share struct {
 	Steps     []SharedSay `json:"steps,omitempty"`
 	Open      string      `json:"open,omitempty"`
 	Avoid     string      `json:"avoid,omitempty"`
-	Why       []string    `json:"why,omitempty"` // the conditions by which the script won
+	Why       []string    `json:"why,omitempty"` // the conditions by which the script won, by their titles
 }
 
 // SharedSay is a step, by its title, and what is said.
@@ -69,9 +69,26 @@ func ShareOf(p *pack.Pack, conv coach.Conversation, s Shown) Share {
 		for _, step := range script.Steps {
 			share.Steps = append(share.Steps, SharedSay{p.LabelTitle("step", step.ID, locale), step.Say})
 		}
-		share.Open, share.Avoid, share.Why = script.Open, script.Avoid, script.Why
+		share.Open, share.Avoid = script.Open, script.Avoid
+		for _, condition := range script.Why {
+			share.Why = append(share.Why, conditionTitle(p, condition, locale))
+		}
 	}
 	return share
+}
+
+// conditionTitle gives a condition such as topic=price as staff know it.
+func conditionTitle(p *pack.Pack, condition, locale string) string {
+	axis, id, _ := strings.Cut(condition, "=")
+	for _, pattern := range p.Patterns {
+		if axis == "pattern" && pattern.ID == id {
+			return pattern.Title.In(locale)
+		}
+	}
+	if title := p.LabelTitle(axis, id, locale); id != "" && title != id {
+		return title
+	}
+	return condition
 }
 
 // Fragment gives the share as the fragment of a link. It fails where that would be
