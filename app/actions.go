@@ -50,7 +50,11 @@ func (s *screen) readAgain() {
 	}
 	s.analysis, s.read = &analysis, conv.Turns[analysis.Turn].Text
 	s.announced = s.spoken()
-	s.host.tell("analysis", map[string]any{"detail": analysis})
+	told := map[string]any{"detail": analysis}
+	if s.host.ofThisSite() {
+		told["conversation"] = conv // the studio tells how the answer came about
+	}
+	s.host.tell("analysis", told)
 	s.reviewReply()
 }
 

@@ -87,6 +87,12 @@ func (h *host) tell(kind string, fields map[string]any) {
 	h.window.Call("postMessage", app.Window().Get("JSON").Call("parse", string(raw)), h.origin)
 }
 
+// ofThisSite reports whether the page around the frame is of the very site that the frame
+// is of, as the studio is.
+func (h *host) ofThisSite() bool {
+	return h != nil && h.origin == app.Window().Get("location").Get("origin").String()
+}
+
 // watchHeight tells the host page how tall the content is, for inline frames.
 func (h *host) watchHeight() {
 	document := app.Window().Get("document")
@@ -119,7 +125,7 @@ func (s *screen) obey(m message) {
 		s.clear()
 		s.host.tell("result", map[string]any{"id": m.ID})
 	case "pack":
-		if s.host.origin == app.Window().Get("location").Get("origin").String() {
+		if s.host.ofThisSite() {
 			s.takePack(m.Pack, m.Language)
 		}
 	case "focus":

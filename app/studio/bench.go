@@ -13,7 +13,7 @@ import (
 // bench is what the worker works at: one pack.
 type bench struct {
 	workspace *work.Workspace
-	published []byte // the compiled pack that was opened, to compare with
+	trying    trying
 
 	stopped  bool
 	progress func(any)
@@ -46,6 +46,12 @@ var tasks = map[string]func(*bench, request) (output any, files [][]byte, err er
 	"redo":    (*bench).redo,
 	"text":    (*bench).text,
 	"compile": (*bench).compile,
+
+	"against": (*bench).against, "preview": (*bench).preview, "titles": (*bench).titles, "share": (*bench).share,
+	"test": (*bench).test, "outcomes": (*bench).outcomes, "retain": (*bench).retain,
+	"guess": (*bench).guess, "teach": (*bench).teach, "take-lesson": (*bench).takeLesson,
+	"heat": (*bench).heat, "inspect": (*bench).inspect,
+	"issue": (*bench).issue, "seal": (*bench).seal, "print": (*bench).print,
 }
 
 // opening is which pack to open; the files of the request are the archive of the
@@ -129,9 +135,9 @@ func (b *bench) state(today string) state {
 
 // editing is what the writer changed, and when.
 type editing struct {
-	Label string        `json:"label"`
-	At    int64         `json:"at"` // milliseconds since 1970
-	Today string        `json:"today"`
+	Label string      `json:"label"`
+	At    int64       `json:"at"` // milliseconds since 1970
+	Today string      `json:"today"`
 	Edits []work.Edit `json:"edits"`
 }
 

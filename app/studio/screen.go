@@ -37,6 +37,9 @@ func (s *studio) OnMount(ctx app.Context) {
 	s.ctx = ctx
 	s.locale = page.Language()
 	page.Look(s.words().lang, "", s.words().title)
+	if s.takeShared() {
+		return
+	}
 	s.listenKeys()
 	s.hearTrial()
 	s.start()
@@ -109,13 +112,16 @@ func (s *studio) today() string {
 // Render draws the three columns and the problems below them.
 func (s *studio) Render() app.UI {
 	w := s.words()
+	if shared := s.renderShared(); shared != nil {
+		return shared
+	}
 	if s.failure != "" {
 		return app.Main().Class("st", "st-failed").Lang(w.lang).Body(
-			app.P().Class("oc-error").Role("alert").Text(w.failed + s.failure),
+			app.P().Class("oc-error").Role("alert").Text(w.failed+s.failure),
 			app.Button().Type("button").Class("oc-primary").Text(w.retry).OnClick(s.onRetry),
 		)
 	}
-	return app.Main().Class("st").Lang(w.lang).Body(
+	return app.Main().Class("st", s.trial.room()).Lang(w.lang).Body(
 		s.renderHead(w),
 		app.Nav().Class("st-tree").Aria("label", w.tree).Body(s.renderTree(w)...),
 		app.Section().Class("st-editor").Aria("label", w.editor).Body(s.renderEditor(w)...),

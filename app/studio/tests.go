@@ -2,12 +2,14 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"strconv"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"objectioncoach/app/page"
+	"objectioncoach/coach/sheet"
 	work "objectioncoach/coach/studio"
 )
 
@@ -216,7 +218,7 @@ func (s *studio) renderOutcome(w *tryWords, o work.Outcome, at int) app.UI {
 		app.Td().Text(said), app.Td().Text(s.recognised(o)), app.Td().Class("st-answer").Body(answer...),
 		app.Td().Class("st-does").Body(
 			app.Button().Type("button").Class("oc-quiet", "st-keep").Text(w.keep).OnClick(s.onKeep(at), at),
-			app.Button().Type("button").Class("oc-quiet", "st-wrong").Text(w.wrong).OnClick(s.onWrong(said, o), said, at),
+			app.Button().Type("button").Class("oc-quiet", "st-wrong").Text(w.wrong).OnClick(s.onWrong(said), said),
 		),
 	)
 }
@@ -285,4 +287,14 @@ func (s *studio) onKeep(at int) app.EventHandler {
 			s.took(r.State, nil, nil)
 		}, nil)
 	}
+}
+
+// textOf reads a file of text in UTF-8 or GB 18030.
+func textOf(content []byte) (string, error) {
+	content = sheet.Unmarked(content)
+	text, ok := sheet.NewDecoder(content).Text(content)
+	if !ok {
+		return "", errors.New("the file is no text in UTF-8 or GB 18030")
+	}
+	return string(text), nil
 }
