@@ -56,7 +56,7 @@ func (s *studio) renderHeard(w *tryWords, shown work.Shown) app.UI {
 			items = append(items, app.Li().Body(app.B().Text(s.title("topic", topic.ID)), app.Text(" "+percent(topic.Score))))
 		}
 	}
-	for _, more := range []struct{ axis, id string }{{"nature", a.Nature}, {"emotion", a.Emotion}, {"manner", a.Manner}, {"severity", a.Severity}} {
+	for _, more := range []struct{ axis, id string }{{"nature", a.Nature}, {"emotion", a.Emotion}, {"manner", a.Manner}} {
 		if more.id != "" && more.id != "none" {
 			items = append(items, app.Li().Body(app.B().Text(s.title(more.axis, more.id))))
 		}
