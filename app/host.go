@@ -125,7 +125,7 @@ func (s *screen) obey(m message) {
 		s.clear()
 		s.host.tell("result", map[string]any{"id": m.ID})
 	case "pack":
-		if s.host.ofThisSite() {
+		if s.host.ofThisSite() && s.config.Keys == "" {
 			s.takePack(m.Pack, m.Language)
 		}
 	case "focus":
@@ -146,6 +146,7 @@ func (s *screen) takePack(main, language []byte) {
 
 // configure takes over the host's settings and reads the talk in their light.
 func (s *screen) configure(c config) {
+	keys := s.config.Keys
 	if c.Pack == "" {
 		c.Pack = s.config.Pack
 	}
@@ -167,7 +168,10 @@ func (s *screen) configure(c config) {
 	}
 	s.config = c
 	s.applyLook()
-	if s.config.Pack != pack || s.words().lang != language {
+	if s.config.Keys != keys {
+		s.coach, s.analysis, s.read = nil, nil, "" // whoever signed what was at work
+	}
+	if s.config.Pack != pack || s.config.Keys != keys || s.words().lang != language {
 		s.startEngine()
 		return
 	}

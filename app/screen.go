@@ -53,15 +53,18 @@ const (
 
 // config is what the host page or the address sets.
 type config struct {
-	Pack         string            `json:"pack"`
-	Mode         string            `json:"mode"` // page, panel, inline or launcher
-	Locale       string            `json:"locale"`
-	Theme        string            `json:"theme"`
-	Channel      string            `json:"channel"`
-	Product      string            `json:"product"`
-	Segment      string            `json:"segment"`
-	InsertPolicy string            `json:"insertPolicy"`
-	Slots        map[string]string `json:"slots"`
+	Pack         string `json:"pack"`
+	Mode         string `json:"mode"` // page, panel, inline or launcher
+	Locale       string `json:"locale"`
+	Theme        string `json:"theme"`
+	Channel      string `json:"channel"`
+	Product      string `json:"product"`
+	Segment      string `json:"segment"`
+	InsertPolicy string `json:"insertPolicy"`
+	// Keys are the public keys of whom packs are taken from, in hexadecimal with spaces
+	// between; "" takes every pack of the site.
+	Keys  string            `json:"keys"`
+	Slots map[string]string `json:"slots"`
 }
 
 // savedState is a conversation put aside.

@@ -1,17 +1,24 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"crypto/ed25519"
+	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
+
+	"objectioncoach/coach/pack"
 )
 
 // These tests try, check, teach and publish a pack in the studio as its writer would.
@@ -80,8 +87,8 @@ func TestPreviewSaysWhy(t *testing.T) {
 	require.Contains(t, a.read(".st-beside-table thead"), "内置的版本")
 	require.Contains(t, a.read(".st-considered .st-won"), "用这条")
 	require.NotEmpty(t, a.read(".st-considered .st-lost"))
-	won := a.read(".st-considered .st-won .st-link, .st-considered .st-won span")
-	require.NotContains(t, a.read("#st-otherwise"), won, "without the winner another wins")
+	won := a.read(".st-considered .st-won .st-link")
+	require.NotContains(t, a.read("#st-otherwise"), won+"：", "without the winner another wins")
 
 	// The scene is passed on to the widget, and from there into the trace.
 	a.choose("#st-panel-preview select[name=channel]", "phone")
@@ -319,5 +326,64 @@ func TestTryingIsAccessible(t *testing.T) {
 			a.press("ArrowRight", "ArrowRight", 39, "")
 			await(t, a.ctx, `document.activeElement.id === "st-tab-preview" && !document.querySelector("#st-panel-preview").hidden`)
 		})
+	}
+}
+
+// TestWidgetTakesGivenKeysOnly publishes a pack in the studio, puts it beside the page,
+// and has the widget of a host page take it, and refuse what others signed, what was
+// changed and what is not signed.
+func TestWidgetTakesGivenKeysOnly(t *testing.T) {
+	var put atomic.Pointer[[]byte]
+	site := serveBuiltSiteThrough(t, func(h http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if file := put.Load(); file != nil && r.URL.Path == "/ours.signed" {
+				w.Write(*file) //nolint:errcheck // the browser may have gone
+				return
+			}
+			h.ServeHTTP(w, r)
+		})
+	})
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	require.NoError(t, err)
+	compiled, err := os.ReadFile("../coach/packs/bank.pack")
+	require.NoError(t, err)
+	sealed := func(s pack.Statement) []byte {
+		s.Pack, s.Version = "bank", 1
+		u, err := pack.Prepare(s, map[string][]byte{"bank.pack": compiled})
+		require.NoError(t, err)
+		file, err := u.Sealed(public, ed25519.Sign(private, u.Message()))
+		require.NoError(t, err)
+		return file
+	}
+	good := sealed(pack.Statement{})
+	changed := bytes.Clone(good)
+	changed[bytes.Index(changed, []byte(`"version":1`))+10] = '2'
+	old := sealed(pack.Statement{Until: "2020-01-01"})
+	other := strings.Repeat("ab", 32)
+
+	ctx := openBrowserFor(t, 2*time.Minute)
+	for _, test := range []struct {
+		name, pack, keys string
+		file             []byte
+		refused          string // "" where it is taken
+	}{
+		{"signed with a given key", "ours.signed", fmt.Sprintf("%s %x", other, public), good, ""},
+		{"signed by another", "ours.signed", other, good, "not accepted"},
+		{"changed after signing", "ours.signed", fmt.Sprintf("%x", public), changed, "signature of the pack is wrong"},
+		{"no longer valid", "ours.signed", fmt.Sprintf("%x", public), old, "valid until 2020-01-01"},
+		{"not signed", "bank", fmt.Sprintf("%x", public), good, "只接受用指定钥匙签名"},
+		{"no key at all", "ours.signed", "xyz", good, "no public key"},
+	} {
+		put.Store(&test.file)
+		do(t, ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate("about:blank"), chromedp.Navigate(site.URL+"demo/bank.html"))
+		a := app{t, ctx, inFrame}
+		a.ready()
+		ask[bool](t, ctx, fmt.Sprintf(`(coach.setAttribute("pack", %q), coach.setAttribute("keys", %q), true)`, test.pack, test.keys))
+		if test.refused != "" {
+			a.text(".oc-advice .oc-error", test.refused)
+			continue
+		}
+		ask[bool](t, ctx, inFrame+`.querySelector("#oc-box").focus(), true`)
+		require.Equal(t, "objection", ask[string](t, ctx, `coach.analyze("太贵了").then((a) => a.kind)`), test.name)
 	}
 }

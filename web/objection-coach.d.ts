@@ -59,6 +59,12 @@ declare global {
     /** What to do when a sentence that breaks a rule is inserted; attribute insert-policy. */
     insertPolicy: "warn" | "block" | "";
     /**
+     * Public keys (Ed25519, in hexadecimal, with spaces between) of those whose packs are
+     * taken; any other pack is refused. The attribute pack then names a signed file beside
+     * index.html, such as "ours.signed".
+     */
+    keys: string;
+    /**
      * Values for the blanks in scripts, such as {"product.name": "稳健理财A款"}.
      * Assign a new object for a change; no attribute mirrors it.
      */
@@ -142,7 +148,7 @@ declare global {
     type Settings = Partial<
       Pick<
         ObjectionCoachElement,
-        "pack" | "mode" | "locale" | "theme" | "channel" | "product" | "segment" | "customer" | "insertPolicy" | "slots"
+        "pack" | "mode" | "locale" | "theme" | "channel" | "product" | "segment" | "customer" | "insertPolicy" | "keys" | "slots"
       >
     >;
 

@@ -12,7 +12,7 @@
   const page = new URL("index.html", document.currentScript?.src || Error().stack.match(/http.*\//)[0]);
 
   // Properties that mirror an attribute of the same name, in kebab case.
-  const names = "pack mode locale theme channel product segment customer insertPolicy".split(" ");
+  const names = "pack mode locale theme channel product segment customer insertPolicy keys".split(" ");
   const attribute = (name) => name.replace("P", "-p");
 
   // A constructed sheet, like CSSOM, asks nothing of the page's style-src. The

@@ -15,6 +15,7 @@ type bench struct {
 	workspace *work.Workspace
 	trying    trying
 
+	at       int // the request at work
 	stopped  bool
 	progress func(any)
 }

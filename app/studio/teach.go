@@ -24,6 +24,7 @@ type teacher struct {
 	line    *labelled.Line // whose labels are being chosen
 	lines   []labelled.Line
 	running bool
+	asked   bool // the worker, and is not still to get the files
 	lesson  *lesson
 	failure string
 	said    string
@@ -101,7 +102,7 @@ func (s *studio) renderTeach(w *tryWords) []app.UI {
 		return append(body, app.Div().Class("st-progress").Body(
 			app.P().Text(w.stage[t.lesson.Stage]),
 			app.Progress().Aria("label", w.tabs["teach"]).Max(max(1, t.lesson.All)).Value(t.lesson.Done),
-			app.Button().Type("button").ID("st-stop-teaching").Class("oc-quiet").Text(w.stop).OnClick(s.onStop)))
+			app.Button().Type("button").ID("st-stop-teaching").Class("oc-quiet").Text(w.stop).OnClick(s.onStopTeaching)))
 	}
 	if t.lesson != nil && t.lesson.Lesson != nil {
 		body = append(body, s.renderLesson(w, t.lesson)...)
@@ -204,13 +205,16 @@ func (s *studio) onRemoveLine(at int) app.EventHandler {
 
 func (s *studio) onTeach(app.Context, app.Event) {
 	t := &s.trial.teaching
-	t.running, t.failure, t.said, t.lesson = true, "", "", &lesson{Stage: "learning"}
+	t.running, t.asked, t.failure, t.said, t.lesson = true, false, "", "", &lesson{Stage: "learning"}
 	fetchAll([]string{"sample", "kept"}, nil, func(files []app.Value, err error) {
 		s.ctx.Dispatch(func(app.Context) {
 			if err != nil {
 				t.running, t.failure = false, err.Error()
-				return
 			}
+			if !t.running {
+				return // stopped meanwhile
+			}
+			t.asked = true
 			s.helper.ask("teach", t.lines, files, s.taught, func(progress json.RawMessage) {
 				var l lesson
 				if json.Unmarshal(progress, &l) == nil {
@@ -219,6 +223,14 @@ func (s *studio) onTeach(app.Context, app.Event) {
 			})
 		})
 	})
+}
+
+func (s *studio) onStopTeaching(app.Context, app.Event) {
+	if t := &s.trial.teaching; !t.asked {
+		t.running, t.lesson, t.said = false, nil, s.tryWords().stopped
+		return
+	}
+	s.helper.stop()
 }
 
 func (s *studio) taught(output json.RawMessage, _ [][]byte, err error) {

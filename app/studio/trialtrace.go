@@ -47,13 +47,13 @@ func (s *studio) renderHeard(w *tryWords, shown work.Shown) app.UI {
 		}
 		words[h.Title] = append(words[h.Title], h.Words)
 	}
-	items := []app.UI{app.Li().Body(app.B().Text(s.title("kind", a.Kind)), app.Text(" "+percent(a.KindScore)))}
+	items := []app.UI{app.Li().Body(app.B().Text(s.title("kind", a.Kind)), app.Text(" "+sure(a.KindScore)))}
 	if a.Unclear {
 		items = append(items, app.Li().Class("st-unsure").Text(w.unsure+a.Ask))
 	}
 	for _, topic := range a.Topics {
 		if topic.Asserted {
-			items = append(items, app.Li().Body(app.B().Text(s.title("topic", topic.ID)), app.Text(" "+percent(topic.Score))))
+			items = append(items, app.Li().Body(app.B().Text(s.title("topic", topic.ID)), app.Text(" "+sure(topic.Score))))
 		}
 	}
 	for _, more := range []struct{ axis, id string }{{"nature", a.Nature}, {"emotion", a.Emotion}, {"manner", a.Manner}} {

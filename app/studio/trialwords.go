@@ -98,6 +98,9 @@ func (s *studio) tryWords() *tryWords {
 // percent writes a part as a whole number of hundredths.
 func percent(part float64) string { return strconv.Itoa(int(part*100+0.5)) + "%" }
 
+// sure writes how sure a recognition is, which is never wholly.
+func sure(score float64) string { return percent(min(score, 0.99)) }
+
 // length counts characters.
 func length(text string) int { return utf8.RuneCountInString(text) }
 
