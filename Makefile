@@ -66,6 +66,7 @@ size:
 fuzz:
 	$(GO) test -run '^$$' -fuzz FuzzPrepare -fuzztime 1m ./coach/text
 	$(GO) test -run '^$$' -fuzz FuzzAnalyze -fuzztime 1m ./coach
+	$(GO) test -run '^$$' -fuzz FuzzForm -fuzztime 1m ./coach/studio
 
 ## tools: Chromium, Chinese fonts and Node, which the tests need
 tools:

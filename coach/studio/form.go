@@ -1,6 +1,7 @@
 package studio
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -82,6 +83,23 @@ func (w *Workspace) Entry(ref Ref) (Entry, error) {
 		}
 	}
 	return Entry{}, fmt.Errorf("there is no item %d of %q in %s", ref.Nth+1, ref.Section, ref.Path)
+}
+
+// FromJSON gives the item that ref names as a form on the other side of a message changed
+// it: raw is the JSON of an Entry's Item. The result is for Set.
+func (w *Workspace) FromJSON(ref Ref, raw []byte) (any, error) {
+	e, err := w.Entry(ref)
+	if err != nil {
+		return nil, err
+	}
+	item := reflect.New(reflect.TypeOf(e.Item).Elem())
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(item.Interface()); err != nil {
+		return nil, fmt.Errorf("this is no item of %q: %w", ref.Section, err)
+	}
+	restore(reflect.ValueOf(e.Item).Elem(), item.Elem())
+	return item.Interface(), nil
 }
 
 // Set writes a changed item back. Of the file nothing changes but what changed in the

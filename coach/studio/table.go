@@ -143,7 +143,7 @@ func translate(s *pack.Script, t *pack.Translation) {
 // changedSince gives the ids of the pack's own scripts that are not as they were at a
 // moment, by themselves or in a translation.
 func (w *Workspace) changedSince(moment int64) map[string]bool {
-	then := Workspace{id: w.id, files: w.filesAt(moment)}
+	then := Workspace{id: w.id, files: w.filesAt(moment), memory: new(source.Memory)}
 	before := map[[2]string]any{}
 	for _, e := range then.Entries() {
 		before[[2]string{e.Section, e.ID}] = e.Item

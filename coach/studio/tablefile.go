@@ -96,7 +96,7 @@ func (w *Workspace) ReadCSV(data []byte, path string, at int64) TableImport {
 // scratch gives a copy of the workspace, to try changes in.
 func (w *Workspace) scratch() *Workspace {
 	c := w.check()
-	return &Workspace{id: w.id, files: maps.Clone(w.files), below: w.below, models: w.models, good: w.good, checked: c}
+	return &Workspace{id: w.id, files: maps.Clone(w.files), below: w.below, models: w.models, memory: w.memory, good: w.good, checked: c}
 }
 
 // editsBetween gives the edits that make files others.

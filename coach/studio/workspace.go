@@ -44,7 +44,7 @@ type Workspace struct {
 	models Models
 
 	history history
-	memory  source.Memory
+	memory  *source.Memory
 	checked *checked // of the files as they are; nil after an edit
 	good    *source.Source
 	coach   *coach.Coach // of good, with the models; nil until it is asked for
@@ -64,7 +64,7 @@ func Open(id string, files map[string]string, below fs.FS, models Models) (*Work
 			return nil, err
 		}
 	}
-	w := &Workspace{id: id, files: map[string]string{}, below: below, models: models}
+	w := &Workspace{id: id, files: map[string]string{}, below: below, models: models, memory: new(source.Memory)}
 	var edits []Edit
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		edits = append(edits, Edit{Path: name, Text: files[name]})

@@ -62,8 +62,12 @@ func open(t *testing.T, id string, files map[string]string) *studio.Workspace {
 	require.NoError(t, err)
 	w, err := studio.Open(id, files, below, models())
 	require.NoError(t, err)
+	w.Remember(&memory)
 	return w
 }
+
+// memory is what all workspaces of the tests remember.
+var memory source.Memory
 
 // change makes an edit that replaces a part of a file.
 func change(t *testing.T, w *studio.Workspace, path, old, new string) {

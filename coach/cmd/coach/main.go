@@ -19,6 +19,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"objectioncoach/coach"
 	"objectioncoach/coach/pack"
@@ -147,8 +148,9 @@ func (o *options) coach() (*coach.Coach, error) {
 	return coach.New(p)
 }
 
-// openPack opens a built-in pack, or the file of a compiled one with the rulebook that
-// lies beside it under the same name, if there is one.
+// openPack opens a built-in pack, a signed one that is valid today, or the file of a
+// compiled one with the rulebook that lies beside it under the same name, if there is
+// one.
 func openPack(name string) (*pack.Pack, error) {
 	if !strings.ContainsAny(name, "./\\") {
 		return packs.Open(name)
@@ -156,6 +158,13 @@ func openPack(name string) (*pack.Pack, error) {
 	file, err := os.ReadFile(name)
 	if err != nil {
 		return nil, err
+	}
+	if strings.HasSuffix(name, signedEnding) {
+		p, _, err := pack.OpenSigned(file, pack.Trust{Today: time.Now().Format(time.DateOnly), Verify: verifies})
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		return p, nil
 	}
 	var more [][]byte
 	rules := strings.TrimSuffix(name, ".pack") + ".rules"

@@ -300,7 +300,7 @@ func packDiff(args []string, out, errs io.Writer) error {
 // anyPack reads a pack from its folder, its compiled file, or among the built-in
 // ones.
 func anyPack(name string) (*pack.Pack, error) {
-	if strings.HasSuffix(name, ".pack") {
+	if strings.HasSuffix(name, ".pack") || strings.HasSuffix(name, signedEnding) {
 		return openPack(name)
 	}
 	src, err := readSource(name)
