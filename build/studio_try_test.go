@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 
@@ -29,8 +30,12 @@ const inTrial = `document.querySelector("#st-frame").contentDocument`
 func openStudio(t *testing.T, look string) app {
 	t.Helper()
 	site := serveBuiltSite(t)
-	ctx := openBrowserFor(t, 4*time.Minute) // what the worker does takes seconds
-	do(t, ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(site.URL+"studio.html#"+look))
+	return studioAt(t, openBrowserFor(t, 4*time.Minute), site.URL, look) // what the worker does takes seconds
+}
+
+func studioAt(t *testing.T, ctx context.Context, site, look string) app {
+	t.Helper()
+	do(t, ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(site+"studio.html#"+look))
 	a := app{t, ctx, inPage}
 	a.has(".st-tree .st-file")
 	a.has(`select[name=channel] option[value=phone]`) // the pack was compiled and its titles came
@@ -76,6 +81,19 @@ func (a app) rewrite(old, new string) {
 	a.t.Helper()
 	await(a.t, a.ctx, fmt.Sprintf(`document.querySelector("#st-yaml").value.includes(%s)`, quoted(old)))
 	ask[bool](a.t, a.ctx, fmt.Sprintf(`((b) => (b.value = b.value.replace(%s, %s), b.dispatchEvent(new Event("input", {bubbles: true})), true))(document.querySelector("#st-yaml"))`, quoted(old), quoted(new)))
+}
+
+// keepBlobs keeps what the page makes addresses of: what it downloads and prints.
+func keepBlobs(a app) {
+	a.t.Helper()
+	ask[bool](a.t, a.ctx, `(window.saved = [], URL.createObjectURL = ((make) => (blob) => (saved.push(blob), make.call(URL, blob)))(URL.createObjectURL), true)`)
+}
+
+// openFile opens a file of the pack from the tree.
+func (a app) openFile(path string) {
+	a.t.Helper()
+	ask[bool](a.t, a.ctx, fmt.Sprintf(`([...document.querySelectorAll(".st-tree button")].find((b) => b.textContent === %q).click(), true)`, path))
+	await(a.t, a.ctx, fmt.Sprintf(`document.querySelector(".st-editor h2").textContent === %q`, path))
 }
 
 // TestPreviewSaysWhy asks what staff see of a customer's line, why, and what changes.
@@ -182,7 +200,7 @@ func TestTeachingIsTriedAndTaken(t *testing.T) {
 
 	a.click("#st-teach")
 	awaitLong(t, a.ctx, `!!document.querySelector("#st-take")`)
-	t.Log(ask[string](t, a.ctx, `[...document.querySelectorAll("#st-panel-teach h3")].pop().textContent`))
+	t.Log(ask[string](t, a.ctx, `[...document.querySelectorAll("#st-panel-teach h2")].pop().textContent`))
 	a.text(".st-scores tbody tr", "100%")
 	a.click("#st-take")
 	a.text("#st-taught", "已采用")
@@ -226,7 +244,7 @@ func TestCoverageLeadsToThePlace(t *testing.T) {
 // that the widget takes what is signed with this key only.
 func TestPublishing(t *testing.T) {
 	a := openStudio(t, "locale=zh-CN")
-	ask[bool](t, a.ctx, `(window.saved = [], URL.createObjectURL = ((make) => (blob) => (saved.push(blob), make.call(URL, blob)))(URL.createObjectURL), true)`)
+	keepBlobs(a)
 	a.tab("publish")
 	a.click("#st-make-key")
 	a.has("#st-key")
@@ -236,8 +254,10 @@ func TestPublishing(t *testing.T) {
 	a.click("#st-sign")
 	a.text("#st-published", "第 1 版已签名")
 
-	a.rewrite("title:", "title : ")
 	a.text("#st-version", "第 2 版")
+	a.openFile("scripts/price.yaml")
+	a.rewrite(`say: "`, `say: "好，`)
+	a.text("#st-changes", "好，")
 	a.click("#st-sign")
 	a.text("#st-published", "第 2 版已签名")
 	a.click(".st-back")
@@ -260,8 +280,8 @@ func TestPublishing(t *testing.T) {
 // TestSharedPreviewIsReadOnly opens what was shared, as a link and as a file.
 func TestSharedPreviewIsReadOnly(t *testing.T) {
 	a := openStudio(t, "locale=zh-CN")
-	ask[bool](t, a.ctx, `(window.saved = [], URL.createObjectURL = ((make) => (blob) => (saved.push(blob), make.call(URL, blob)))(URL.createObjectURL),
-		window.copied = "", navigator.clipboard.writeText = async (text) => { copied = text; }, true)`)
+	keepBlobs(a)
+	ask[bool](t, a.ctx, `(window.copied = "", navigator.clipboard.writeText = async (text) => { copied = text; }, true)`)
 	a.say("这个手续费太高了")
 	a.has(".st-considered")
 	a.click("#st-share-file")
@@ -385,5 +405,53 @@ func TestWidgetTakesGivenKeysOnly(t *testing.T) {
 		}
 		ask[bool](t, ctx, inFrame+`.querySelector("#oc-box").focus(), true`)
 		require.Equal(t, "objection", ask[string](t, ctx, `coach.analyze("太贵了").then((a) => a.kind)`), test.name)
+	}
+}
+
+// TestBookletIsPrinted opens the booklet and a poster, each in a window of its own, styled
+// under the rules of the site, and prints what is in them.
+func TestBookletIsPrinted(t *testing.T) {
+	var put atomic.Pointer[string]
+	site := serveBuiltSiteThrough(t, func(h http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if html := put.Load(); html != nil && r.URL.Path == "/printed.html" {
+				w.Header().Set("Content-Type", "text/html; charset=utf-8")
+				w.Write([]byte(*html)) //nolint:errcheck // the browser may have gone
+				return
+			}
+			h.ServeHTTP(w, r)
+		})
+	})
+	ctx := openBrowserFor(t, 4*time.Minute)
+	a := studioAt(t, ctx, site.URL, "locale=zh-CN")
+	ask[bool](t, ctx, `(window.open = ((open) => (...all) => (window.opened = open.apply(window, all)))(window.open), true)`)
+	keepBlobs(a)
+	a.tab("publish")
+	do(t, ctx, chromedp.Click("#st-panel-publish input[name=both]"), chromedp.Click("#st-booklet"))
+	await(t, ctx, `opened?.document.querySelector(".stamp") && opened.getComputedStyle(opened.document.querySelector(".stamp")).borderTopStyle === "solid"`)
+	booklet := ask[string](t, ctx, `saved[0].text()`)
+	require.Contains(t, booklet, "审核人")
+	require.Contains(t, booklet, `lang="en"`, "both languages")
+	a.choose("#st-panel-publish select[name=poster]", "price")
+	do(t, ctx, chromedp.Click("#st-poster"))
+	await(t, ctx, `saved.length === 2`)
+	poster := ask[string](t, ctx, `saved[1].text()`)
+
+	for _, printed := range []struct {
+		name, html string
+		pages      int
+	}{{"booklet", booklet, 20}, {"poster", poster, 1}} {
+		put.Store(&printed.html)
+		do(t, ctx, chromedp.Navigate("about:blank"), chromedp.Navigate(site.URL+"printed.html"))
+		pdf, err := chromedp.Call(ctx, page.PrintToPDF, page.PrintToPDFParams{PreferCSSPageSize: new(true), PrintBackground: new(true)})
+		require.NoError(t, err)
+		pages := bytes.Count(pdf.Data, []byte("/Type /Page\n"))
+		require.GreaterOrEqual(t, pages, printed.pages, printed.name)
+		if printed.pages == 1 {
+			require.Equal(t, 1, pages, "a poster is one page")
+		}
+		if folder := os.Getenv("OC_PDF"); folder != "" {
+			os.WriteFile(filepath.Join(folder, printed.name+".pdf"), pdf.Data, 0o644)
+		}
 	}
 }

@@ -44,7 +44,7 @@ func (s *studio) renderPrint(w *tryWords, p *publisher) []app.UI {
 		topics = append(topics, choice(topic, s.title("topic", topic), p.topic))
 	}
 	body := []app.UI{
-		app.H3().Text(w.print),
+		app.H2().Text(w.print),
 		app.P().Class("oc-muted").Text(w.printHow),
 		app.Label().Class("st-check").Body(app.Input().Type("checkbox").Name("both").OnChange(s.onBoth), app.Span().Text(w.both)),
 		app.P().Body(app.Button().Type("button").ID("st-booklet").Class("oc-primary").Text(w.booklet).OnClick(s.onBooklet)),
@@ -84,12 +84,10 @@ func (s *studio) print(poster string) {
 			p.failure = err.Error()
 			return
 		}
-		options := app.Window().Get("Object").New()
-		options.Set("type", "text/html;charset=utf-8")
 		if p.page != "" {
 			app.Window().Get("URL").Call("revokeObjectURL", p.page)
 		}
-		p.page = app.Window().Get("URL").Call("createObjectURL", app.Window().Get("Blob").New([]any{arrayOf(files[0])}, options)).String()
+		p.page = addressOf("text/html;charset=utf-8", arrayOf(files[0])).String()
 		app.Window().Call("open", p.page, "_blank")
 	}, nil)
 }

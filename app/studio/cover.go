@@ -207,7 +207,7 @@ func (s *studio) onInspect(app.Context, app.Event) {
 // renderNotes draws what was noted of the texts, each with the way to its place.
 func (s *studio) renderNotes(w *tryWords) []app.UI {
 	c := &s.trial.cover
-	body := []app.UI{app.H3().Text(w.notes)}
+	body := []app.UI{app.H2().Text(w.notes)}
 	switch {
 	case c.inspecting:
 		return append(body, app.Div().Class("st-progress").Body(

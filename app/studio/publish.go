@@ -141,7 +141,7 @@ func (s *studio) onMakeKey(app.Context, app.Event) {
 func (s *studio) renderPublish(w *tryWords) []app.UI {
 	p := &s.trial.publish
 	body := s.renderKey(w, p)
-	body = append(body, app.H3().Text(w.nextVersion))
+	body = append(body, app.H2().Text(w.nextVersion))
 	switch {
 	case len(s.pack.Problems) > 0:
 		body = append(body, app.P().Class("st-note").Text(w.mendFirst))
@@ -158,13 +158,13 @@ func (s *studio) renderPublish(w *tryWords) []app.UI {
 
 func (s *studio) renderKey(w *tryWords, p *publisher) []app.UI {
 	if p.key == nil {
-		return []app.UI{app.H3().Text(w.key), app.P().Class("oc-muted").Text(w.keyNone),
+		return []app.UI{app.H2().Text(w.key), app.P().Class("oc-muted").Text(w.keyNone),
 			app.Button().Type("button").ID("st-make-key").Class("oc-primary").Text(w.makeKey).OnClick(s.onMakeKey)}
 	}
 	name := p.key.String()
 	accept := fmt.Sprintf(`<objection-coach pack="%s" keys="%s"></objection-coach>`, s.pack.ID+signedEnding, name)
 	return []app.UI{
-		app.H3().Text(w.key),
+		app.H2().Text(w.key),
 		app.P().Class("oc-muted").Text(w.keyHere),
 		app.P().Body(app.Code().ID("st-key").Text(name)),
 		app.Details().Class("st-accept").Body(
@@ -288,11 +288,17 @@ func (s *studio) sealed(output json.RawMessage, files [][]byte, err error) {
 	})
 }
 
-// download hands a file to the browser.
-func download(name, kind string, content any) {
-	options := app.Window().Get("Object").New()
+// addressOf gives an address of content, which holds until it is revoked.
+func addressOf(kind string, content app.Value) app.Value {
+	options, parts := app.Window().Get("Object").New(), app.Window().Get("Array").New()
 	options.Set("type", kind)
-	address := app.Window().Get("URL").Call("createObjectURL", app.Window().Get("Blob").New([]any{content}, options))
+	parts.Call("push", content)
+	return app.Window().Get("URL").Call("createObjectURL", app.Window().Get("Blob").New(parts, options))
+}
+
+// download hands a file to the browser.
+func download(name, kind string, content app.Value) {
+	address := addressOf(kind, content)
 	link := app.Window().Get("document").Call("createElement", "a")
 	link.Set("href", address)
 	link.Set("download", name)
@@ -324,7 +330,7 @@ func (s *studio) renderVersions(w *tryWords, p *publisher) []app.UI {
 		))
 	}
 	return []app.UI{
-		app.H3().Text(w.versions),
+		app.H2().Text(w.versions),
 		app.Table().Class("st-versions").Body(
 			app.THead().Body(app.Tr().Body(app.Th().Scope("col").Text(w.versionHead), app.Th().Scope("col").Text(w.day), app.Th().Scope("col").Text(w.validHead), app.Th().Scope("col").Text(w.changesHead), app.Th().Scope("col").Text(w.doHead))),
 			app.TBody().Body(rows...),

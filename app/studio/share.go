@@ -59,7 +59,7 @@ func (b *bench) share(r request) (any, [][]byte, error) {
 // renderShare draws the ways to share what is shown.
 func (s *studio) renderShare(w *tryWords) []app.UI {
 	return []app.UI{
-		app.H3().Text(w.share),
+		app.H2().Text(w.share),
 		app.Div().Class("st-does").Body(
 			app.Button().Type("button").ID("st-share-link").Class("oc-quiet").Text(w.shareLink).OnClick(s.onShareLink),
 			app.Button().Type("button").ID("st-share-file").Class("oc-quiet").Text(w.shareFile).OnClick(s.onShareFile),

@@ -190,7 +190,7 @@ func (s *studio) renderLines(w *tryWords) []app.UI {
 			app.Button().Type("button").Class("oc-quiet").Text(w.remove).Disabled(t.running).OnClick(s.onRemoveLine(at), at)))
 	}
 	return []app.UI{
-		app.H3().Text(w.toTeach(len(t.lines))),
+		app.H2().Text(w.toTeach(len(t.lines))),
 		app.Ul().Class("st-notes").Body(items...),
 		app.P().Body(app.Button().Type("button").ID("st-teach").Class("oc-primary").Text(w.teach).Disabled(t.running || len(s.pack.Problems) > 0).OnClick(s.onTeach)),
 	}
@@ -269,7 +269,7 @@ func (s *studio) renderLesson(w *tryWords, l *lesson) []app.UI {
 		warning = app.Div().ID("st-worse").Class("st-warn").Role("alert").Body(app.P().Text(w.gotWorse), app.Ul().Body(worse...))
 	}
 	return []app.UI{
-		app.H3().Text(w.lesson(float64(l.Took) / 1000)),
+		app.H2().Text(w.lesson(float64(l.Took) / 1000)),
 		warning,
 		app.P().ID("st-tests-moved").Text(w.moved(len(c.Mended), len(c.Broken))),
 		app.Div().Class("st-does").Body(

@@ -23,15 +23,15 @@ func (s *studio) renderTrace(w *tryWords) []app.UI {
 		body = append(body, app.P().Class("st-note").Role("status").Text(w.lastGood))
 	}
 	body = append(body, s.renderBeside(w, p)...)
-	body = append(body, app.H3().Text(w.heard), s.renderHeard(w, p.Now))
-	body = append(body, app.H3().Text(w.matched(len(p.Now.Analysis.Trace))))
+	body = append(body, app.H2().Text(w.heard), s.renderHeard(w, p.Now))
+	body = append(body, app.H2().Text(w.matched(len(p.Now.Analysis.Trace))))
 	body = append(body, s.renderConsidered(w, p.Now)...)
 	if p.Now.Analysis.Script != nil {
 		other := w.nothing
 		if p.Now.Otherwise != nil {
 			other = p.Now.Otherwise.ID + w.colon + firstSentence(p.Now.Otherwise)
 		}
-		body = append(body, app.H3().Text(w.otherwise), app.P().ID("st-otherwise").Text(other))
+		body = append(body, app.H2().Text(w.otherwise), app.P().ID("st-otherwise").Text(other))
 	}
 	return append(body, s.renderShare(w)...)
 }
