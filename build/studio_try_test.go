@@ -151,7 +151,7 @@ func TestTestSets(t *testing.T) {
 	a.has(".st-progress progress")
 	awaitLong(t, a.ctx, `document.querySelector("#st-tally")?.textContent.startsWith("2000 句")`)
 	t.Log("two thousand lines: ", a.read("#st-tally"))
-	require.Equal(t, int64(50), ask[int64](t, a.ctx, `document.querySelectorAll(".st-outcomes tbody tr").length`), "a window of the results")
+	await(t, a.ctx, `document.querySelectorAll(".st-outcomes tbody tr").length === 50`) // a window of the results
 	a.text("#st-window", "1–50，共 2000")
 	a.click("#st-later")
 	a.text("#st-window", "51–100，共 2000")
@@ -342,6 +342,10 @@ func TestTryingIsAccessible(t *testing.T) {
 			a.tab("publish")
 			a.has("#st-version")
 			check("publish")
+			for _, tab := range []string{"preview", "tests", "teach", "cover", "publish"} {
+				a.tab(tab)
+				require.LessOrEqual(t, ask[float64](t, a.ctx, `Math.max(...[...document.querySelectorAll(".st-trial, .st-tabs, .st-panel:not([hidden])")].map((e) => e.getBoundingClientRect().right))`), float64(look.width), tab)
+			}
 			ask[bool](t, a.ctx, `(document.querySelector("#st-tab-publish").focus(), true)`)
 			a.press("ArrowRight", "ArrowRight", 39, "")
 			await(t, a.ctx, `document.activeElement.id === "st-tab-preview" && !document.querySelector("#st-panel-preview").hidden`)

@@ -63,7 +63,7 @@ func (s *studio) renderCover(w *tryWords) []app.UI {
 	}
 	body := []app.UI{
 		app.Div().Class("st-scene").Body(
-			s.renderChoice("emotion", w.axes["emotion"], c.narrow.Emotion, s.onNarrow),
+			s.renderChoice("emotion", capital(w.axes["emotion"]), c.narrow.Emotion, s.onNarrow),
 			s.renderChoice("channel", w.channel, c.narrow.Channel, s.onNarrow),
 			s.renderChoice("segment", w.segment, c.narrow.Segment, s.onNarrow),
 		),

@@ -117,7 +117,7 @@ func (s *studio) renderRight(w *tryWords, line labelled.Line) app.UI {
 		for _, v := range values {
 			options = append(options, choice(v, s.title(axis, v), value))
 		}
-		return app.Label().Body(app.Span().Text(w.axes[axis]), app.Select().ID("st-right-"+axis).Name(axis).OnChange(s.onRight).Body(options...))
+		return app.Label().Body(app.Span().Text(capital(w.axes[axis])), app.Select().ID("st-right-"+axis).Name(axis).OnChange(s.onRight).Body(options...))
 	}
 	body := []app.UI{app.Legend().Text(w.rightOf(line.Text)), selecting("kind", line.Kind, labelled.Kinds), selecting("emotion", line.Emotion, labelled.Emotions)}
 	if line.Kind == "objection" {
@@ -257,9 +257,9 @@ func (s *studio) renderLesson(w *tryWords, l *lesson) []app.UI {
 	for _, score := range append([]work.Score{c.Taught}, c.Scores...) {
 		tr := app.Tr()
 		switch {
-		case score.After < score.Before-0.0005:
+		case gotWorse(c, score):
 			tr = tr.Class("st-worse")
-		case score.After > score.Before+0.0005:
+		case score.After > score.Before+muchBetter:
 			tr = tr.Class("st-better")
 		}
 		rows = append(rows, tr.Body(app.Th().Scope("row").Text(s.scored(w, score.What)), app.Td().Text(fmt.Sprint(score.Lines)), app.Td().Text(percent(score.Before)), app.Td().Text(percent(score.After))))
@@ -268,8 +268,13 @@ func (s *studio) renderLesson(w *tryWords, l *lesson) []app.UI {
 	if worse := s.worse(w, c); len(worse) > 0 {
 		warning = app.Div().ID("st-worse").Class("st-warn").Role("alert").Body(app.P().Text(w.gotWorse), app.Ul().Body(worse...))
 	}
+	learned := app.UI(app.P().Hidden(true))
+	if c.Taught.After < 1 {
+		learned = app.P().ID("st-not-learned").Class("st-note").Text(w.notLearned)
+	}
 	return []app.UI{
 		app.H2().Text(w.lesson(float64(l.Took) / 1000)),
+		learned,
 		warning,
 		app.P().ID("st-tests-moved").Text(w.moved(len(c.Mended), len(c.Broken))),
 		app.Div().Class("st-does").Body(
@@ -284,11 +289,19 @@ func (s *studio) renderLesson(w *tryWords, l *lesson) []app.UI {
 	}
 }
 
+// muchBetter is from what on a score is said to be better: smaller steps are chance.
+const muchBetter = 0.02
+
+// gotWorse reports whether a score fell by more than chance.
+func gotWorse(c *work.Lesson, score work.Score) bool {
+	return slices.ContainsFunc(c.Worse, func(told string) bool { return strings.HasPrefix(told, score.What+" is") })
+}
+
 // worse tells what got worse by more than chance, and which tests fail now.
 func (s *studio) worse(w *tryWords, c *work.Lesson) []app.UI {
 	var items []app.UI
 	for _, score := range c.Scores {
-		if slices.ContainsFunc(c.Worse, func(told string) bool { return strings.HasPrefix(told, score.What+" is") }) {
+		if gotWorse(c, score) {
 			items = append(items, app.Li().Text(s.scored(w, score.What)+" "+percent(score.Before)+" → "+percent(score.After)))
 		}
 	}

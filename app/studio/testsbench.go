@@ -40,14 +40,11 @@ type tally struct {
 
 // count takes further outcomes into the tally.
 func (t *tally) count(outcomes []work.Outcome) {
-	for _, o := range outcomes {
-		for _, of := range []struct {
-			n    *int
-			pick work.Pick
-		}{{&t.Failed, work.Pick{Failed: true}}, {&t.Changed, work.Pick{Changed: true}}, {&t.Unsure, work.Pick{Unsure: true}}, {&t.NoScript, work.Pick{NoScript: true}}, {&t.Findings, work.Pick{Findings: true}}} {
-			*of.n += len(of.pick.Only([]work.Outcome{o}))
-		}
-	}
+	t.Failed += len(work.Pick{Failed: true}.Only(outcomes))
+	t.Changed += len(work.Pick{Changed: true}.Only(outcomes))
+	t.Unsure += len(work.Pick{Unsure: true}.Only(outcomes))
+	t.NoScript += len(work.Pick{NoScript: true}.Only(outcomes))
+	t.Findings += len(work.Pick{Findings: true}.Only(outcomes))
 	t.Done += len(outcomes)
 }
 

@@ -70,12 +70,23 @@ func (s *studio) renderHeard(w *tryWords, shown work.Shown) app.UI {
 // renderConsidered lists the scripts that matched, the closest first.
 func (s *studio) renderConsidered(w *tryWords, shown work.Shown) []app.UI {
 	var items []app.UI
+	var winner coach.Considered
+	for _, c := range shown.Analysis.Trace {
+		if c.Won {
+			winner = c
+		}
+	}
 	for i, c := range shown.Analysis.Trace {
 		if i == shownConsidered {
 			items = append(items, app.Li().Class("oc-muted").Text(w.more(len(shown.Analysis.Trace)-i)))
 			break
 		}
 		class, outcome := "st-lost", w.lost[c.Lost]
+		// One that names more of the situation than the winner lost by its technique, which
+		// the situation does not call for.
+		if c.Lost == "closer" && len(c.Why) > len(winner.Why) && c.Technique != winner.Technique {
+			outcome = w.unsuited
+		}
 		if c.Won {
 			class, outcome = "st-won", w.won
 		}

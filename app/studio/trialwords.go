@@ -22,6 +22,7 @@ type tryWords struct {
 	matched                            func(n int) string
 	otherwise, nothing                 string
 	unsure, unsureShort                string
+	unsuited                           string
 	won                                string
 	lost                               map[string]string
 	more                               func(n int) string
@@ -55,7 +56,7 @@ type tryWords struct {
 	toTeach                            func(n int) string
 	stage                              map[string]string
 	lesson                             func(seconds float64) string
-	noWorse, gotWorse                  string
+	notLearned, noWorse, gotWorse      string
 	moved                              func(mended, broken int) string
 	take, leave, taken, left           string
 	scoresCaption, what, lineCount     string
@@ -101,6 +102,14 @@ func percent(part float64) string { return strconv.Itoa(int(part*100+0.5)) + "%"
 // sure writes how sure a recognition is, which is never wholly.
 func sure(score float64) string { return percent(min(score, 0.99)) }
 
+// capital begins a label with a capital, in languages that have them.
+func capital(label string) string {
+	if label == "" || label[0] >= utf8.RuneSelf {
+		return label
+	}
+	return strings.ToUpper(label[:1]) + label[1:]
+}
+
 // length counts characters.
 func length(text string) int { return utf8.RuneCountInString(text) }
 
@@ -114,7 +123,7 @@ var chineseTry = tryWords{
 	heard: "听出了什么", from: " 出自", quoted: func(words string) string { return "“" + words + "”" },
 	matched:   func(n int) string { return fmt.Sprintf("符合的话术（%d 条）", n) },
 	otherwise: "没有这一条时会用", nothing: "没有合适的话术",
-	unsure: "还不确定，先问一句：", unsureShort: "还不确定", won: "用这条",
+	unsure: "还不确定，先问一句：", unsureShort: "还不确定", won: "用这条", unsuited: "它的方法不适合这里",
 	lost:    map[string]string{"closer": "另一条更贴合", "technique": "另一条的方法更合适", "turn": "同样合适，轮到另一条"},
 	more:    func(n int) string { return fmt.Sprintf("还有 %d 条", n) },
 	changed: "和已发布的相比，员工看到的有变化。", changedShort: "有变化", same: "和已发布的一样。",
@@ -162,7 +171,7 @@ var chineseTry = tryWords{
 	toTeach: func(n int) string { return fmt.Sprintf("要教的（%d 句）", n) },
 	stage:   map[string]string{"learning": "正在学…", "measuring": "正在比较学前学后…"},
 	lesson:  func(seconds float64) string { return fmt.Sprintf("学完了，用了 %.1f 秒", seconds) },
-	noWorse: "没有发现变差的地方。", gotWorse: "有地方变差了：",
+	noWorse: "没有发现变差的地方。", gotWorse: "有地方变差了：", notLearned: "教的还没有全学会：再给几句说法相近的，更容易学会。",
 	moved: func(mended, broken int) string {
 		return fmt.Sprintf("包里的测试：%d 句由错变对，%d 句由对变错", mended, broken)
 	},
@@ -226,7 +235,7 @@ var englishTry = tryWords{
 	heard: "What was recognised", from: " from ", quoted: func(words string) string { return "“" + words + "”" },
 	matched:   func(n int) string { return fmt.Sprintf("Scripts that fit (%d)", n) },
 	otherwise: "Without this one it would be", nothing: "No script fits",
-	unsure: "Not sure yet, ask first: ", unsureShort: "Not sure yet", won: "this one",
+	unsure: "Not sure yet, ask first: ", unsureShort: "Not sure yet", won: "this one", unsuited: "its technique does not suit here",
 	lost:    map[string]string{"closer": "another is closer", "technique": "another has the better technique", "turn": "as good, another's turn"},
 	more:    func(n int) string { return fmt.Sprintf("%d more", n) },
 	changed: "Staff see something else than with the published version.", changedShort: "changed", same: "The same as with the published version.",
@@ -274,7 +283,7 @@ var englishTry = tryWords{
 	toTeach: func(n int) string { return fmt.Sprintf("To be taught (%d)", n) },
 	stage:   map[string]string{"learning": "Learning…", "measuring": "Comparing before and after…"},
 	lesson:  func(seconds float64) string { return fmt.Sprintf("Learned in %.1f s", seconds) },
-	noWorse: "Nothing was found to be worse.", gotWorse: "Something got worse:",
+	noWorse: "Nothing was found to be worse.", gotWorse: "Something got worse:", notLearned: "Not all of it was learned: a few more lines that say alike help.",
 	moved: func(mended, broken int) string {
 		return fmt.Sprintf("Tests of the pack: %d mended, %d broken", mended, broken)
 	},
