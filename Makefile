@@ -4,25 +4,31 @@ GO ?= go
 ADDR ?= 127.0.0.1:8080
 WASM_EXEC = $$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec
 
-AXE = build/cache/npm/node_modules/axe-core/axe.min.js
+NPM = build/cache/npm/node_modules/.package-lock.json
 
-.PHONY: run test check site train eval golden bench size fuzz tools
+.PHONY: frameworks run test check site train eval golden bench bench-browser size fuzz tools
 
 ## run: build what is missing and serve the app and its demo pages
 run: site
 	$(GO) run ./web --addr $(ADDR)
 
 ## test: everything that must hold before a change is kept
-test: check tools $(AXE)
+test: check tools $(NPM)
 	$(GO) run ./build train --check
 	$(GO) run ./build site
 	$(GO) run ./build size
-	$(GO) test ./...
+	$(GO) test -timeout 40m ./...
 	GOOS=js GOARCH=wasm $(GO) test -exec "$(WASM_EXEC)" ./coach/... ./app/headless
 
-# The accessibility checker that the browser tests run in the page.
-$(AXE):
-	npm install --silent --no-save --prefix build/cache/npm axe-core@4.11.1
+## frameworks: the site with the demo pages in Vue and React
+frameworks: $(NPM)
+	$(GO) run ./build site --frameworks
+
+# What only the tests need: the accessibility checker that they run in pages, the
+# TypeScript compiler, and the frameworks of two demo pages.
+$(NPM): build/npm.txt
+	npm install --silent --no-save --prefix build/cache/npm $$(cat build/npm.txt)
+	touch $(NPM)
 
 ## check: what can be said without running anything
 check:
@@ -57,6 +63,11 @@ bench: site
 	$(GO) test -run '^$$' -bench . -benchmem ./coach/...
 	GOOS=js GOARCH=wasm $(GO) test -exec "$(WASM_EXEC)" -run '^$$' -bench . ./coach
 	$(GO) test -run TestAnalysesInChromium -v ./build
+
+## bench-browser: starts, typing and memory in Chromium, with slow processors and networks;
+## leave the machine alone meanwhile
+bench-browser: site
+	BENCH_BROWSER=1 $(GO) test -run TestBenchBrowser -count 1 -timeout 1h -v ./build
 
 ## size: the built site against its budgets
 size:

@@ -26,6 +26,9 @@ func (s *screen) conversation() coach.Conversation {
 		Locale:  s.words().lang,
 		Slots:   s.config.Slots,
 		Variant: s.variant,
+		Key:     s.config.Key,
+		View:    s.config.View,
+		Trace:   asked(s.config.Trace),
 	}}
 }
 
@@ -50,11 +53,8 @@ func (s *screen) readAgain() {
 	}
 	s.analysis, s.read = &analysis, conv.Turns[analysis.Turn].Text
 	s.announced = s.spoken()
-	told := map[string]any{"detail": analysis}
-	if s.host.ofThisSite() {
-		told["conversation"] = conv // the studio tells how the answer came about
-	}
-	s.host.tell("analysis", told)
+	s.host.tell("analysis", map[string]any{"detail": analysis})
+	s.tellStudio(conv)
 	s.reviewReply()
 }
 
@@ -173,7 +173,7 @@ func (s *screen) onNewCustomer(app.Context, app.Event) {
 	s.clear()
 	s.undone = saved
 	s.status = s.words().cleared
-	page.Focus(boxID)
+	s.goTo(placeCoach, nil)
 	s.ctx.After(undoTime, func(app.Context) {
 		if s.undone == saved {
 			s.undone, s.status = nil, ""

@@ -29,6 +29,9 @@ func (s *screen) renderAdvice(w *words) []app.UI {
 	parts := append([]app.UI{s.renderTiming()}, s.renderMovement()...)
 	if s.analysis.Script != nil {
 		parts = append(parts, s.renderScript(w)...)
+		if s.defers() {
+			parts = append(parts, s.renderDefer(w))
+		}
 	} else {
 		parts = append(parts, app.P().Class("oc-muted").Text(w.noScript))
 	}
@@ -44,11 +47,25 @@ func (s *screen) renderOnward(w *words) app.UI {
 	switch a := s.analysis; {
 	case a.Kind == "complaint" || a.Kind == "dispute" || a.Escalate:
 		ways = append(ways, app.Button().Type("button").Class("oc-quiet").ID("oc-walk").Text(w.places.walk).OnClick(s.onProcedure))
-	case !a.Unclear:
-		ways = append(ways, app.Button().Type("button").Class("oc-quiet").ID("oc-defer").Text(w.places.later).OnClick(s.onDefer))
+	case !a.Unclear && !s.defers():
+		ways = append(ways, s.renderDefer(w))
 	}
 	ways = append(ways, app.Button().Type("button").Class("oc-quiet").ID("oc-keep").Text(w.places.keep).OnClick(s.onSaveCase))
 	return app.Div().Class("oc-onward").Body(ways...)
+}
+
+// defers reports whether the sentence itself promises a day. Then the promise is offered
+// right below it.
+func (s *screen) defers() bool {
+	a := s.analysis
+	return a.Script != nil && a.Script.Technique == deferTechnique && a.Kind != "complaint" && a.Kind != "dispute" && !a.Escalate
+}
+
+// deferTechnique is the technique of promising a day.
+const deferTechnique = "defer-with-promise"
+
+func (s *screen) renderDefer(w *words) app.UI {
+	return app.Button().Type("button").Class("oc-quiet").ID("oc-defer").Text(w.places.later).OnClick(s.onDefer)
 }
 
 // renderMovement says what the way the talk moved asks of the employee.

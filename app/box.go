@@ -51,7 +51,18 @@ const imeKey = 229
 // listenKeys hears Enter in the box and Escape anywhere. It is a listener of its own because
 // go-app's handlers run after the browser has already acted on a key, too late
 // to keep Enter from breaking the line.
+//
+// Escape closes when it is let go: had the page its focus back before, it would hear
+// the end of a key that was pressed here.
 func (s *screen) listenKeys() {
+	escaping := false
+	app.Window().Call("addEventListener", "keyup", app.FuncOf(func(_ app.Value, args []app.Value) any {
+		if escaping && args[0].Get("key").String() == "Escape" {
+			s.ctx.Dispatch(func(app.Context) { s.host.tell("close", nil) })
+		}
+		escaping = false
+		return nil
+	}))
 	app.Window().Call("addEventListener", "keydown", app.FuncOf(func(_ app.Value, args []app.Value) any {
 		e := args[0]
 		box := e.Get("target")
@@ -64,9 +75,7 @@ func (s *screen) listenKeys() {
 			text := box.Get("value").String()
 			s.ctx.Dispatch(func(app.Context) { s.commit(text) })
 		case e.Get("key").String() == "Escape":
-			if !closeScene() {
-				s.ctx.Dispatch(func(app.Context) { s.host.tell("close", nil) })
-			}
+			escaping = !closeScene()
 		}
 		return nil
 	}))

@@ -6,15 +6,19 @@ import (
 	"objectioncoach/app/page"
 )
 
-// configFromAddress reads what the address sets: the fragment for a frame, the
-// same names for a page of its own.
+// configFromAddress reads what the address of a page of its own sets.
 func configFromAddress() config {
 	values := page.Fragment()
 	return config{Pack: "bank", Mode: values.Get("mode"), Locale: page.Language(), Theme: values.Get("theme"), Channel: values.Get("channel"), Product: values.Get("product"), Segment: values.Get("segment")}
 }
 
 // applyLook tells the document its theme and language.
-func (s *screen) applyLook() { page.Look(s.words().lang, s.config.Theme, s.words().title) }
+func (s *screen) applyLook() {
+	if !page.Look(s.words().lang, s.config.Theme, s.words().title) {
+		s.host.tell("error", map[string]any{"detail": fault{"theme", "there is no such theme, and a style sheet must be of the coach's own origin: " + s.config.Theme}})
+	}
+	page.Paint(s.config.Colours, s.config.Theme)
+}
 
 // closeScene closes the choices of the scene, and reports whether they were open.
 func closeScene() bool {

@@ -26,7 +26,11 @@ func (s *screen) startEngine() {
 	}
 	wanted := strings.Join(names, " ")
 	s.wanted = wanted
-	fetchPacks(names, nil, func(files [][]byte, err error) {
+	get := page.Fetch
+	if s.anew {
+		get = page.FetchAnew
+	}
+	fetchPacks(get, names, nil, func(files [][]byte, err error) {
 		s.ctx.Dispatch(func(app.Context) {
 			if s.wanted == wanted {
 				s.received(files, err)
@@ -53,17 +57,17 @@ func (s *screen) received(files [][]byte, err error) {
 }
 
 // fetchPacks gets the files of some packs, one after the other.
-func fetchPacks(names []string, files [][]byte, done func([][]byte, error)) {
+func fetchPacks(get func(string, func([]byte, error)), names []string, files [][]byte, done func([][]byte, error)) {
 	if len(files) == len(names) {
 		done(files, nil)
 		return
 	}
-	page.Fetch(names[len(files)], func(file []byte, err error) {
+	get(names[len(files)], func(file []byte, err error) {
 		if err != nil {
 			done(nil, err)
 			return
 		}
-		fetchPacks(names, append(files, file), done)
+		fetchPacks(get, names, append(files, file), done)
 	})
 }
 
@@ -78,10 +82,12 @@ func (s *screen) engineStarted(files [][]byte, err error) {
 	if err == nil {
 		fresh, err = coach.New(p)
 	}
+	s.anew = err != nil
+	s.host.greet()
 	if err != nil {
 		s.failure = err.Error()
 		s.engine = engineFailed
-		s.host.tell("error", map[string]any{"code": "pack", "message": s.failure})
+		s.host.tell("error", map[string]any{"detail": fault{"pack", s.failure}})
 		if s.coach != nil {
 			s.engine = engineReady
 			s.readAgain()
@@ -93,4 +99,7 @@ func (s *screen) engineStarted(files [][]byte, err error) {
 	s.engine = engineReady
 	s.host.tell("ready", nil)
 	s.readAgain()
+	if s.reply.open {
+		s.learnRules() // opened before the engine ran, or with the pack before
+	}
 }

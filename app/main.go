@@ -5,6 +5,6 @@ package main
 import "github.com/maxence-charriere/go-app/v9/pkg/app"
 
 func main() {
-	app.Route("/", &screen{})
+	app.RouteFunc("/", func() app.Composer { return newScreen() })
 	app.RunWhenOnBrowser()
 }

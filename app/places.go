@@ -68,10 +68,10 @@ func (s *screen) onPlace(place string) app.EventHandler {
 func (s *screen) goTo(place string, ask map[string]any) {
 	s.desk.place = place
 	if place == placeCoach {
-		page.Focus(boxID)
+		s.ctx.Defer(func(app.Context) { page.Focus(boxID) }) // hidden until the screen is drawn
 		return
 	}
-	all := map[string]any{"place": place, "locale": s.words().lang, "theme": s.config.Theme, "host": s.host != nil}
+	all := map[string]any{"place": place, "locale": s.words().lang, "theme": s.config.Theme, "colours": s.config.Colours, "host": s.host != nil}
 	for k, v := range ask {
 		all[k] = v
 	}
@@ -81,7 +81,7 @@ func (s *screen) goTo(place string, ask map[string]any) {
 // summonDesk asks something of the desk, and loads it first where it is not there.
 func (s *screen) summonDesk(all map[string]any) {
 	if s.desk.address == "" {
-		s.desk.address = "desk.html#" + url.Values{"locale": {s.words().lang}, "theme": {s.config.Theme}, "place": {s.desk.place}}.Encode()
+		s.desk.address = "desk.html?" + url.Values{"of": {app.Window().Get("objectionCoach").Get("program").String()}}.Encode() + "#" + url.Values{"locale": {s.words().lang}, "theme": {s.config.Theme}, "place": {s.desk.place}}.Encode()
 		s.hearDesk()
 	}
 	all["desk"] = deskVersion

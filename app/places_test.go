@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -42,4 +43,18 @@ func TestAnOccasionSaysWhatAProcedureIsChosenBy(t *testing.T) {
 	require.Equal(t, s.analysis.Kind, o["kind"])
 	require.Equal(t, "phone", o["channel"])
 	require.Equal(t, "你们多扣我三百块，我要投诉", o["said"])
+}
+
+func TestAPromiseIsOfferedRightBelowTheSentenceThatMakesIt(t *testing.T) {
+	s := ready(t)
+	s.setDraft("这个手续费太高了")
+	s.analysis.Script.Technique = deferTechnique
+	page := html(t, s)
+	require.Equal(t, 1, strings.Count(page, `id="oc-defer"`))
+	require.Less(t, strings.Index(page, `id="oc-defer"`), strings.Index(page, `oc-why`))
+
+	s.setDraft("这个手续费太高了")
+	page = html(t, s)
+	require.Equal(t, 1, strings.Count(page, `id="oc-defer"`))
+	require.Greater(t, strings.Index(page, `id="oc-defer"`), strings.Index(page, `oc-why`))
 }

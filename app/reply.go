@@ -28,6 +28,7 @@ type replying struct {
 	keystroke int
 	review    *coach.Review
 	failure   string // why drafts cannot be reviewed
+	anew      bool   // the browser's copy of the rulebook is not to be trusted
 }
 
 // renderReply draws the box for the employee's own words, with what is to be said of
@@ -172,8 +173,9 @@ func (s *screen) renderFinding(w *words, class, title, why, source, better strin
 // onReplyToggle opens or closes the box. The rulebook is fetched when it is first
 // opened: who never writes a reply never pays for it.
 func (s *screen) onReplyToggle(ctx app.Context, _ app.Event) {
+	before := s.reply.open
 	s.reply.open = ctx.JSSrc().Get("open").Bool()
-	if s.reply.open {
+	if s.reply.open && !before {
 		page.Focus(replyID)
 		s.learnRules()
 	}
@@ -201,11 +203,16 @@ func (s *screen) withRules(then func(error)) {
 		then(nil)
 		return
 	}
-	page.Fetch(rulesName, func(file []byte, err error) {
+	get := page.Fetch
+	if s.reply.anew {
+		get = page.FetchAnew
+	}
+	get(rulesName, func(file []byte, err error) {
 		s.ctx.Dispatch(func(app.Context) {
 			if err == nil {
 				err = s.addRules(file)
 			}
+			s.reply.anew = err != nil
 			then(err)
 		})
 	})

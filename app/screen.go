@@ -24,6 +24,7 @@ type screen struct {
 	coach   *coach.Coach
 	failure string // why the engine could not start
 	wanted  string // what it was last started with, to drop what comes too late
+	anew    bool   // the browser's copies are not to be trusted: a start with them has failed
 
 	turns     []coach.Turn // what was said so far
 	draft     string       // what stands in the box, of the customer's words
@@ -31,6 +32,7 @@ type screen struct {
 	keystroke int          // counts changes of the box, to tell whether typing has paused
 	reply     replying     // what the employee means to say
 	desk      desk         // what is done after the words
+	studio    bool         // around the frame, has given a pack
 
 	analysis *coach.Analysis // of the customer's latest words
 	read     string          // the text that analysis is of
@@ -40,6 +42,9 @@ type screen struct {
 	status    string      // what was just done
 	announced string      // the result in one line, for screen readers
 	undone    *savedState // what a cleared conversation can be brought back from
+
+	kept         kept // as it was last handed over
+	otherVersion bool // pages opened from now on are of another version
 }
 
 // engineState is how far the engine has come; the zero value is "starting".
@@ -53,18 +58,21 @@ const (
 
 // config is what the host page or the address sets.
 type config struct {
-	Pack         string `json:"pack"`
-	Mode         string `json:"mode"` // page, panel, inline or launcher
-	Locale       string `json:"locale"`
-	Theme        string `json:"theme"`
-	Channel      string `json:"channel"`
-	Product      string `json:"product"`
-	Segment      string `json:"segment"`
-	InsertPolicy string `json:"insertPolicy"`
-	// Keys are the public keys of whom packs are taken from, in hexadecimal with spaces
-	// between; "" takes every pack of the site.
-	Keys  string            `json:"keys"`
-	Slots map[string]string `json:"slots"`
+	Pack         string            `json:"pack"`
+	Mode         string            `json:"mode"` // page, panel, inline or launcher
+	Locale       string            `json:"locale"`
+	Theme        string            `json:"theme"`
+	Channel      string            `json:"channel"`
+	Product      string            `json:"product"`
+	Segment      string            `json:"segment"`
+	Customer     string            `json:"customer"`
+	Key          string            `json:"key"`   // whose turn it is among equally good scripts
+	View         string            `json:"view"`  // how the steps of the loop are counted
+	Trace        string            `json:"trace"` // not "", nor "false": analyses with their trace
+	InsertPolicy string            `json:"insertPolicy"`
+	Keys         string            `json:"keys"` // of whom packs are taken from, in hexadecimal with spaces between; "" takes every pack of the site
+	Slots        map[string]string `json:"slots"`
+	Colours      map[string]string `json:"colours"` // by the names of page.Colours
 }
 
 // savedState is a conversation put aside.
@@ -84,10 +92,11 @@ func (s *screen) OnMount(ctx app.Context) {
 		return
 	}
 	s.ctx = ctx
-	s.config = configFromAddress()
-	s.hosted = s.config
-	s.applyLook()
+	s.otherVersion = app.Window().Get("objectionCoach").Get("otherVersion").Bool()
 	s.host = connectHost(s)
+	s.applyLook()
+	s.fillBoxes()
+	s.hearStudio()
 	s.listenKeys()
 	keepCursor()
 	closeSceneOutside()
@@ -97,6 +106,7 @@ func (s *screen) OnMount(ctx app.Context) {
 // Render draws the screen. The order in the document is the order of reading;
 // styles place the parts.
 func (s *screen) Render() app.UI {
+	s.keep()
 	w := s.words()
 	main := app.Main().Class("oc", "oc-"+s.mode()).Lang(w.lang)
 	if len(s.turns) == 0 && s.draft == "" {
@@ -150,16 +160,20 @@ func (s *screen) renderHead(w *words) app.UI {
 // leaves the device. The result itself is only spoken to screen readers there;
 // the eye has it above.
 func (s *screen) renderStatus(w *words) app.UI {
-	shown := s.status
-	if shown == "" {
-		shown = w.private
+	shown := cmp.Or(s.status, w.private)
+	offer := ""
+	if s.offersVersion() {
+		offer, shown = w.newVersion, w.newVersion
 	}
 	body := []app.UI{
 		app.Span().Class("oc-shown").Aria("hidden", "true").Text(shown),
-		app.Span().Class("oc-spoken").Role("status").Text(cmp.Or(s.status, s.announced)),
+		app.Span().Class("oc-spoken").Role("status").Text(cmp.Or(s.status, s.announced, offer)),
 	}
 	if s.undone != nil {
 		body = append(body, app.Button().Type("button").Class("oc-quiet").ID("oc-undo").Text(w.undo).OnClick(s.onUndo))
+	}
+	if offer != "" {
+		body = append(body, app.Button().Type("button").Class("oc-quiet").ID("oc-change").Text(w.change).OnClick(s.onChangeVersion))
 	}
 	return app.Footer().Class("oc-status").Body(body...)
 }

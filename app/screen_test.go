@@ -155,3 +155,17 @@ func TestEveryTextIsInBothLanguages(t *testing.T) {
 		}
 	}
 }
+
+func TestLongTalksShowTheirEnd(t *testing.T) {
+	moved, before := 0, 0
+	for n := range 1000 {
+		first := firstShown(n)
+		require.GreaterOrEqual(t, n-first, min(n, shownTurns/2), n)
+		require.LessOrEqual(t, n-first, shownTurns, n)
+		if first != before {
+			moved++
+		}
+		before = first
+	}
+	require.Equal(t, 48, moved, "not with every turn")
+}

@@ -9,9 +9,19 @@ import (
 	"objectioncoach/coach"
 )
 
-// shownTurns is how many of the latest turns are drawn: a long talk must not
+// shownTurns is how many of the latest turns are drawn at most: a long talk must not
 // slow down typing.
 const shownTurns = 40
+
+// firstShown gives the first turn that is drawn of n. It moves by half of what is drawn at
+// a time: if it moved with each turn, every line on the screen would change.
+func firstShown(n int) int {
+	const step = shownTurns / 2
+	if n <= shownTurns {
+		return 0
+	}
+	return n/step*step - step
+}
 
 // renderTalk draws what was said, the newest last, and the words in the box as
 // the customer's latest.
@@ -24,7 +34,7 @@ func (s *screen) renderTalk(w *words) []app.UI {
 		return []app.UI{s.renderEmpty(w)}
 	}
 	latest := lastCustomer(turns)
-	first := max(0, len(turns)-shownTurns)
+	first := firstShown(len(turns))
 	var items []app.UI
 	if first > 0 {
 		items = append(items, app.Li().Class("oc-earlier").Text(w.earlier(first)))

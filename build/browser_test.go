@@ -46,13 +46,15 @@ func buildSmall(t *testing.T, wasm, wasmExec []byte) map[string][]byte {
 }
 
 // testHost serves a site below /coach/, with the headers a careful host sends.
-// What it serves can change, and it can lose its network.
+// What it serves can change, it can lose its network, and it notes what was asked of it.
 type testHost struct {
 	URL string
 
 	mu      sync.Mutex
 	files   map[string][]byte
 	offline bool
+	fault   http.HandlerFunc // answers instead of the host, if it is set
+	asked   []string         // the files asked for, in order
 }
 
 const testCSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; " +
@@ -69,22 +71,28 @@ func serve(t *testing.T, files map[string][]byte) *testHost {
 }
 
 func (h *testHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.offline {
-		panic(http.ErrAbortHandler) // closes the connection without an answer
-	}
 	name := strings.TrimPrefix(r.URL.Path, "/coach/")
 	if name == "" || strings.HasSuffix(name, "/") {
 		name += "index.html"
 	}
+	h.mu.Lock()
+	h.asked = append(h.asked, name)
 	content, ok := h.files[name]
-	if !ok {
+	offline, fault := h.offline, h.fault
+	h.mu.Unlock()
+	switch {
+	case offline:
+		panic(http.ErrAbortHandler) // closes the connection without an answer
+	case fault != nil:
+		fault(w, r)
+		return
+	case !ok:
 		http.NotFound(w, r)
 		return
 	}
 	w.Header().Set("Content-Security-Policy", testCSP)
 	w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
+	w.Header().Set("Cache-Control", "no-cache")
 	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(content))
 }
 
@@ -100,12 +108,12 @@ func openBrowser(t *testing.T) context.Context {
 	return openBrowserFor(t, time.Minute)
 }
 
-func openBrowserFor(t *testing.T, most time.Duration) context.Context {
+func openBrowserFor(t *testing.T, limit time.Duration) context.Context {
 	t.Helper()
 	if _, err := exec.LookPath("chromium"); err != nil {
 		t.Skip("this test needs the program chromium: ", err)
 	}
-	limited, stop := context.WithTimeout(t.Context(), most)
+	limited, stop := context.WithTimeout(t.Context(), limit)
 	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(limited, chromedp.WithAllocatorOptions(
 		chromedp.ExecPath("chromium"),
@@ -129,13 +137,16 @@ func ask[T any](t *testing.T, ctx context.Context, expression string) T {
 	return answer
 }
 
+// How long a test waits for a condition at most, and how often it looks.
+const awaitTime, awaitPause = 15 * time.Second, 20 * time.Millisecond
+
 // await waits until a JavaScript expression is true, also across reloads.
 func await(t *testing.T, ctx context.Context, expression string) {
 	t.Helper()
 	require.Eventually(t, func() bool {
 		answer, err := chromedp.Run(ctx, chromedp.Evaluate[bool](expression, chromedp.EvalAwaitPromise))
 		return err == nil && answer
-	}, 15*time.Second, 20*time.Millisecond, expression)
+	}, awaitTime, awaitPause, expression)
 }
 
 func awaitText(t *testing.T, ctx context.Context, text string) {
@@ -198,62 +209,6 @@ func TestDeniedStorageIsReplaced(t *testing.T) {
 	}`)
 	do(t, ctx, chromedp.Navigate(host.URL))
 	awaitText(t, ctx, "1|null|1|a|null|0|0")
-}
-
-func TestSiteWorksOfflineAndChangesVersionsWhole(t *testing.T) {
-	one := buildSmall(t, emptyWasm, pretend(`show("version one"); goappOnUpdate = () => show("version one, newer one waits");`))
-	two := buildSmall(t, emptyWasm, pretend(`show("version two");`))
-	host := serve(t, one)
-	ctx := openBrowser(t)
-	do(t, ctx, chromedp.Navigate(host.URL))
-	awaitText(t, ctx, "version one")
-	await(t, ctx, `navigator.serviceWorker.ready.then((r) => r.active.state === "activated")`)
-
-	// Offline, everything is there, with any query and fragment.
-	host.change(func() { host.offline = true })
-	for _, path := range []string{"", "index.html", "?a=b#frame&v=1", "index.html?a=b"} {
-		do(t, ctx, chromedp.Navigate("about:blank"), chromedp.Navigate(host.URL+path))
-		awaitText(t, ctx, "version one")
-	}
-	do(t, ctx, chromedp.Navigate(host.URL+"demo/"))
-	await(t, ctx, `document.title === "demo"`)
-	do(t, ctx, chromedp.Navigate(host.URL))
-	awaitText(t, ctx, "version one")
-	require.False(t, ask[bool](t, ctx, `fetch("unknown.txt").then(() => true, () => false)`), "unknown paths go to the network")
-	require.False(t, ask[bool](t, ctx, `fetch("index.html", {method: "POST"}).then(() => true, () => false)`), "so does everything but GET")
-	require.Equal(t, int64(1), ask[int64](t, ctx, `caches.keys().then((names) => names.length)`))
-
-	// A newer version that does not arrive whole changes nothing.
-	ask[string](t, ctx, `Promise.all(["host", "objection-coach /coach/other/ 1", "objection-coach /coach/ 1"].map((name) => caches.open(name))).then(() => "")`)
-	broken := maps.Clone(two)
-	broken["demo/bank.html"] = []byte("cut sh")
-	host.change(func() { host.offline, host.files = false, broken })
-	ask[string](t, ctx, `navigator.serviceWorker.ready.then((r) => new Promise((done) => {
-		r.addEventListener("updatefound", () => {
-			const worker = r.installing;
-			worker.addEventListener("statechange", () => { if (worker.state === "redundant") done(""); });
-		});
-		r.update();
-	}))`)
-	require.Equal(t, int64(4), ask[int64](t, ctx, `caches.keys().then((names) => names.length)`), "the broken download is gone")
-	do(t, ctx, chromedp.Reload())
-	awaitText(t, ctx, "version one")
-
-	// A whole one waits until the page asks for it.
-	host.change(func() { host.files = two })
-	ask[string](t, ctx, `navigator.serviceWorker.ready.then((r) => r.update()).then(() => "")`)
-	awaitText(t, ctx, "version one, newer one waits")
-	do(t, ctx, chromedp.Reload())
-	awaitText(t, ctx, "version one, newer one waits")
-	ask[string](t, ctx, `objectionCoach.update(), ""`)
-	awaitText(t, ctx, "version two")
-	await(t, ctx, `caches.keys().then((names) => names.length === 3)`)
-	require.ElementsMatch(t, []string{"host", "objection-coach /coach/other/ 1"},
-		ask[[]string](t, ctx, `caches.keys().then((names) => names.filter((name) => !/^objection-coach \/coach\/ [0-9a-f]{12}$/.test(name)))`),
-		"caches of others stay")
-	host.change(func() { host.offline = true })
-	do(t, ctx, chromedp.Reload())
-	awaitText(t, ctx, "version two")
 }
 
 func TestFailureIsSaidAndCanBeRetried(t *testing.T) {

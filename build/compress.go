@@ -13,6 +13,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/andybalholm/brotli"
 )
@@ -48,8 +49,8 @@ func compressAll(files map[string][]byte, cache string) error {
 	}
 	needed := map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if !slices.Contains(compressible, path.Ext(name)) {
-			continue
+		if !slices.Contains(compressible, path.Ext(name)) || strings.HasPrefix(name, "npm/") {
+			continue // a package is not served
 		}
 		for _, c := range codecs {
 			kept := fmt.Sprintf("%x.%s", sha256.Sum256(files[name]), c.key)

@@ -369,53 +369,6 @@ func TestHostileTextStaysText(t *testing.T) {
 	loud()
 }
 
-// TestAccessibility runs axe over every state of the screen, in both languages
-// and both themes, narrow and wide.
-func TestAccessibility(t *testing.T) {
-	p, err := openProject()
-	require.NoError(t, err)
-	axe, err := os.ReadFile(filepath.Join(p.work, "npm", "node_modules", "axe-core", "axe.min.js"))
-	require.NoError(t, err, "`make test` installs axe-core first")
-	site := serveBuiltSite(t)
-	ctx := openBrowser(t)
-	for _, look := range []struct {
-		fragment string
-		width    int64
-	}{
-		{"locale=zh-CN&theme=light", 360},
-		{"locale=zh-CN&theme=dark", 1280},
-		{"locale=en&theme=light", 1280},
-		{"locale=en&theme=dark", 360},
-	} {
-		t.Run(look.fragment, func(t *testing.T) {
-			do(t, ctx, chromedp.EmulateViewport(look.width, 800), chromedp.Navigate("about:blank"), chromedp.Navigate(site.URL+"#"+look.fragment))
-			a := app{t, ctx, inPage}
-			a.ready()
-			_, err := chromedp.Run(ctx, chromedp.Evaluate[any](string(axe)+";null"))
-			require.NoError(t, err)
-			check := func(state string) {
-				t.Helper()
-				violations := ask[[]string](t, ctx, `axe.run().then((r) => r.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.html + " " + n.failureSummary).join("; ")))`)
-				require.Empty(t, violations, state)
-			}
-			check("empty")
-			a.commit("上午排了两小时队，你们太欺负人了，我要打12378")
-			a.has(".oc-labels")
-			ask[bool](t, ctx, `(document.querySelectorAll("details").forEach((d) => d.open = true), document.querySelector(".oc-chip-tap").click(), true)`)
-			a.has("mark.oc-lit")
-			check("result")
-			a.ready() // the cursor went to the box that opened last
-			a.enter()
-			a.commit("qwx zzx kkv")
-			a.has(".oc-unsure")
-			check("unsure")
-			a.click("#oc-new")
-			a.has("#oc-undo")
-			check("cleared")
-		})
-	}
-}
-
 func TestHostPageDrivesTheCoach(t *testing.T) {
 	site := serveBuiltSite(t)
 	ctx := openBrowser(t)

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"crypto/sha256"
+	"crypto/sha512"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -31,6 +32,7 @@ func site(args []string) error {
 	flags := flag.NewFlagSet("site", flag.ContinueOnError)
 	out := flags.String("out", "build/dist", "folder to write, relative to the repository; its old content is replaced")
 	packs := flags.String("packs", "bank", "built-in packs to serve, with commas between; a device keeps all of them")
+	frameworks := flags.Bool("frameworks", false, "add the demo pages with Vue and React; `make frameworks` fetches the libraries")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -80,6 +82,13 @@ func site(args []string) error {
 	}); err != nil {
 		return err
 	}
+	if *frameworks {
+		pages, err := frameworkPages(p.root, filepath.Join(p.work, "npm", "node_modules"))
+		if err != nil {
+			return err
+		}
+		maps.Copy(files, pages)
+	}
 	if err := step("compressing", func() error {
 		return compressAll(files, filepath.Join(p.work, "compressed"))
 	}); err != nil {
@@ -89,6 +98,9 @@ func site(args []string) error {
 		return err
 	}
 	fmt.Printf("wrote %d files to %s\n", len(files), *out)
+	for _, name := range []string{"objection-coach.js", "engine.js", "engine-worker.js"} {
+		fmt.Printf("integrity of %-19s %s\n", name, strongIntegrity(files[name]))
+	}
 	return nil
 }
 
@@ -107,6 +119,7 @@ func assemble(repo fs.FS, built programs, packs ...string) (map[string][]byte, e
 	s.addAsset("desk.wasm", built.desk)
 	s.addAsset("wasm_exec.js", built.wasmExec)
 	s.addAsset("boot.js", s.minified("web/page/boot.js"))
+	s.addAsset("again.js", s.minified("web/page/again.js"))
 	s.addAsset("app.css", s.minified("web/page/app.css"))
 	s.addAsset("desk.css", s.minified("web/page/desk.css"))
 	s.copyPacks("coach/packs", packs)
@@ -114,14 +127,20 @@ func assemble(repo fs.FS, built programs, packs ...string) (map[string][]byte, e
 	s.copyFile("web/page/manifest.webmanifest", "manifest.webmanifest")
 	s.files["objection-coach.js"] = s.minified("web/objection-coach.js")
 	s.copyFile("web/objection-coach.d.ts", "objection-coach.d.ts")
+	s.copyFile("web/protocol.json", "protocol.json")
+	s.copyFile("web/custom-elements.json", "custom-elements.json")
 	s.addEngine(built)
+	s.addPackage("web/npm")
 	s.addProcedures("coach/packs/procedures")
 	s.addStudio(built)
 	s.copyTree("web/demo", "demo")
+	s.copyTree("web/themes", "themes")
 	s.addIcons("web/page/icon.svg")
+	s.copyTree("web/page/screenshots", "screenshots")
 	s.addTemplate("web/page/index.html", "index.html", nil)
 	s.addTemplate("web/page/desk.html", "desk.html", nil)
 	s.addTemplate("web/page/studio.html", "studio.html", nil)
+	s.files["sw-off.js"] = s.read("web/page/sw-off.js")
 	s.addServiceWorker("web/page/sw.js")
 	return s.files, errors.Join(s.problems...)
 }
@@ -182,15 +201,35 @@ func (s *siteFiles) addEngine(built programs) {
 	s.files["engine-worker.js"] = short
 }
 
+// addPackage files what npm packs: its own files, and those of the site that a page
+// built with npm uses.
+func (s *siteFiles) addPackage(from string) {
+	for _, name := range []string{"README.md", "index.d.ts", "package.json"} {
+		s.copyFile(from+"/"+name, "npm/"+name)
+	}
+	s.addTemplate(from+"/index.js", "npm/index.js", template.FuncMap{
+		"integrity": func(name string) string { return strongIntegrity(s.files[name]) },
+	})
+	for _, name := range []string{"custom-elements.json", "engine.d.ts", "engine.js", "objection-coach.d.ts", "objection-coach.js", "protocol.json"} {
+		s.files["npm/"+name] = s.files[name]
+	}
+}
+
 // onlyForHosts reports files that the coach's own page never needs: they are for
 // pages with an interface of their own, and for compilers.
 func onlyForHosts(name string) bool {
-	return strings.HasSuffix(name, ".d.ts") || strings.HasPrefix(name, "engine") ||
-		strings.HasPrefix(name, "assets/engine.") || strings.HasPrefix(name, "demo/headless.")
+	return strings.HasSuffix(name, ".d.ts") || forHosts.MatchString(name)
 }
+
+// forHosts are the other such files, and the demo pages that prove a point to those
+// who build host pages.
+var forHosts = regexp.MustCompile(`^(npm/|screenshots/|sw-off\.js$|protocol\.json$|custom-elements\.json$|engine|assets/engine\.|demo/(headless|hostile|mounts|react|strict|three|versions|vue)\.)`)
 
 func (s *siteFiles) copyTree(from, to string) {
 	err := fs.WalkDir(s.repo, from, func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.Name() == "frameworks" {
+			return fs.SkipDir // what is in it is built, not copied
+		}
 		if err != nil || entry.IsDir() {
 			return err
 		}
@@ -356,7 +395,8 @@ func (s *siteFiles) addTemplate(from, to string, more template.FuncMap) {
 }
 
 // addServiceWorker must come last: the worker lists everything the page needs, and its
-// version is a hash over that list and over the worker itself.
+// version is a hash over that list and over the worker itself. The version is told in
+// release.json, where a host chooses the one that devices run.
 func (s *siteFiles) addServiceWorker(from string) {
 	type entry struct{ Path, Integrity string }
 	var list []entry
@@ -370,10 +410,12 @@ func (s *siteFiles) addServiceWorker(from string) {
 		list = append(list, e)
 		fmt.Fprintf(version, "%s %s\n", e.Path, e.Integrity)
 	}
+	name := hex.EncodeToString(version.Sum(nil))[:12]
 	s.addTemplate(from, "sw.js", template.FuncMap{
 		"precache": func() []entry { return list },
-		"version":  func() string { return hex.EncodeToString(version.Sum(nil))[:12] },
+		"version":  func() string { return name },
 	})
+	s.files["release.json"] = fmt.Appendf(nil, "{\n  \"version\": %q,\n  \"run\": \"newest\"\n}\n", name)
 }
 
 // hashedName puts the first 12 hex digits of the content's SHA-256 before the
@@ -388,6 +430,13 @@ func hashedName(name string, content []byte) string {
 func integrity(content []byte) string {
 	sum := sha256.Sum256(content)
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// strongIntegrity is the content's SHA-384, as the attribute integrity of a script wants
+// it.
+func strongIntegrity(content []byte) string {
+	sum := sha512.Sum384(content)
+	return "sha384-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
 // replaceFolder makes dir hold exactly files. They are written beside it

@@ -22,23 +22,28 @@ var small = programs{app: []byte("wasm"), engine: []byte("engine"), wasmExec: []
 func smallRepo(t *testing.T) fstest.MapFS {
 	t.Helper()
 	repo := fstest.MapFS{
-		"web/page/app.css":         {Data: []byte("body{}")},
-		"web/page/icon.svg":        {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512"><rect width="512" height="512" fill="#0f5e7a"/></svg>`)},
-		"web/objection-coach.js":   {Data: []byte("loader()")},
-		"web/objection-coach.d.ts": {Data: []byte("export {}")},
-		"web/demo/index.html":      {Data: []byte("<title>demo</title>")},
-		"web/demo/bank.html":       {Data: []byte("<title>bank</title>")},
-		"web/demo/headless.html":   {Data: []byte("<title>headless</title>")},
-		"coach/packs/bank.pack":    {Data: []byte("bank pack")},
-		"coach/packs/base.rules":   {Data: []byte("rules")},
+		"web/page/app.css":              {Data: []byte("body{}")},
+		"web/page/icon.svg":             {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512"><rect width="512" height="512" fill="#0f5e7a"/></svg>`)},
+		"web/objection-coach.js":        {Data: []byte("loader()")},
+		"web/objection-coach.d.ts":      {Data: []byte("export {}")},
+		"web/protocol.json":             {Data: []byte("{}")},
+		"web/custom-elements.json":      {Data: []byte("{}")},
+		"web/themes/river.css":          {Data: []byte(":root{}")},
+		"web/demo/index.html":           {Data: []byte("<title>demo</title>")},
+		"web/demo/bank.html":            {Data: []byte("<title>bank</title>")},
+		"web/demo/headless.html":        {Data: []byte("<title>headless</title>")},
+		"coach/packs/bank.pack":         {Data: []byte("bank pack")},
+		"coach/packs/base.rules":        {Data: []byte("rules")},
+		"web/page/screenshots/wide.png": {Data: []byte("picture")},
 	}
 	page := os.DirFS(filepath.Join("..", "web", "page"))
-	for _, name := range []string{"boot.js", "desk.css", "desk.html", "index.html", "manifest.webmanifest", "studio-worker.js", "studio.css", "studio.html", "sw.js"} {
+	for _, name := range []string{"again.js", "boot.js", "desk.css", "desk.html", "index.html", "manifest.webmanifest", "studio-worker.js", "studio.css", "studio.html", "sw.js", "sw-off.js"} {
 		content, err := fs.ReadFile(page, name)
 		require.NoError(t, err)
 		repo["web/page/"+name] = &fstest.MapFile{Data: content}
 	}
 	require.NoError(t, copyInto(repo, "web/engine"))
+	require.NoError(t, copyInto(repo, "web/npm"))
 	require.NoError(t, copyInto(repo, "coach/packs/procedures"))
 	return repo
 }
@@ -69,10 +74,12 @@ func TestAssembleIsDeterministic(t *testing.T) {
 	}
 	slices.Sort(names)
 	require.Equal(t, []string{
-		"assets/app.<hash>.css", "assets/app.<hash>.wasm", "assets/bank.<hash>.pack", "assets/base.<hash>.rules", "assets/booklet.<hash>.css", "assets/boot.<hash>.js", "assets/desk.<hash>.css", "assets/desk.<hash>.wasm", "assets/engine.<hash>.wasm", "assets/kept.<hash>.jsonl", "assets/procedures.<hash>.json", "assets/sample.<hash>.jsonl", "assets/sources.<hash>.json", "assets/studio-worker.<hash>.js", "assets/studio.<hash>.css", "assets/studio.<hash>.wasm", "assets/wasm_exec.<hash>.js",
-		"demo/bank.html", "demo/headless.html", "demo/index.html", "desk.html", "engine-worker.js", "engine.d.ts", "engine.js",
+		"assets/again.<hash>.js", "assets/app.<hash>.css", "assets/app.<hash>.wasm", "assets/bank.<hash>.pack", "assets/base.<hash>.rules", "assets/booklet.<hash>.css", "assets/boot.<hash>.js", "assets/desk.<hash>.css", "assets/desk.<hash>.wasm", "assets/engine.<hash>.wasm", "assets/kept.<hash>.jsonl", "assets/procedures.<hash>.json", "assets/sample.<hash>.jsonl", "assets/sources.<hash>.json", "assets/studio-worker.<hash>.js", "assets/studio.<hash>.css", "assets/studio.<hash>.wasm", "assets/wasm_exec.<hash>.js",
+		"custom-elements.json", "demo/bank.html", "demo/headless.html", "demo/index.html", "desk.html", "engine-worker.js", "engine.d.ts", "engine.js",
 		"icons/apple-touch-180.png", "icons/icon-192.png", "icons/icon-512.png", "icons/icon.svg", "icons/maskable-512.png",
-		"index.html", "manifest.webmanifest", "objection-coach.d.ts", "objection-coach.js", "studio.html", "sw.js",
+		"index.html", "manifest.webmanifest",
+		"npm/README.md", "npm/custom-elements.json", "npm/engine.d.ts", "npm/engine.js", "npm/index.d.ts", "npm/index.js", "npm/objection-coach.d.ts", "npm/objection-coach.js", "npm/package.json", "npm/protocol.json",
+		"objection-coach.d.ts", "objection-coach.js", "protocol.json", "release.json", "screenshots/wide.png", "studio.html", "sw-off.js", "sw.js", "themes/river.css",
 	}, names)
 }
 
@@ -81,7 +88,7 @@ func TestPageNamesItsAssets(t *testing.T) {
 	require.NoError(t, err)
 	page := string(files["index.html"])
 	named := regexp.MustCompile(`(?:href|src|data-wasm)="([^"]+)"`).FindAllStringSubmatch(page, -1)
-	require.Len(t, named, 8)
+	require.Len(t, named, 9)
 	for _, n := range named {
 		require.Contains(t, files, n[1])
 	}
@@ -149,9 +156,9 @@ func TestServiceWorkerListsWhatThePageNeeds(t *testing.T) {
 	worker := string(files["sw.js"])
 	for name, content := range files {
 		line := `"` + name + `": "` + integrity(content) + `",`
-		left := []string{"sw.js", "objection-coach.d.ts", "engine.js", "engine.d.ts", "engine-worker.js", "demo/headless.html", "assets/" + hashedName("engine.wasm", small.engine)}
-		if slices.Contains(left, name) {
-			require.NotContains(t, worker, `"`+name+`"`)
+		left := []string{"screenshots/wide.png", "sw.js", "sw-off.js", "release.json", "objection-coach.d.ts", "engine.js", "engine.d.ts", "engine-worker.js", "demo/headless.html", "protocol.json", "custom-elements.json", "assets/" + hashedName("engine.wasm", small.engine)}
+		if slices.Contains(left, name) || strings.HasPrefix(name, "npm/") {
+			require.NotContains(t, worker, `"`+name+`":`)
 		} else {
 			require.Contains(t, worker, line)
 		}

@@ -65,15 +65,16 @@ func (c *Coach) advise(a *Analysis, s pack.Situation, ctx Context) {
 	a.Severity = cmp.Or(c.derived("severity", s), a.Severity)
 	a.Bearing = c.bearing(s, ctx.Locale)
 	rule := c.timing(s)
-	// Words that a rule knows settle what the model leaves open.
-	if a.Unclear && !a.Refusal && !a.Escalate && len(rule.When.Cue) == 0 {
+	// Words that a rule knows settle what the model leaves open, and so does the way the
+	// talk moved.
+	if a.Unclear && !a.Refusal && !a.Escalate && len(rule.When.Cue) == 0 && len(rule.When.Pattern) == 0 {
 		a.Ask = c.ask(a, ctx.Locale)
 		return
 	}
 	a.Unclear = false
 	a.Timing = &Timing{rule.Decision, rule.Reason.In(ctx.Locale)}
 	choice := c.choice(s)
-	c.script(a, s, choice.Techniques, ctx)
+	c.script(a, s, choice, ctx)
 	c.techniques(a, choice, ctx.Locale)
 	a.Closing = c.closing(a, s, ctx)
 	if a.Script != nil && a.Nature != "" && (a.Nature != "genuine" || a.NatureScore < sureNature) {

@@ -6,7 +6,10 @@ package coach
 type Analysis struct {
 	Turn int `json:"turn"` // index of the turn that was read
 
-	Kind      string  `json:"kind"` // objection, complaint, dispute, buying-signal, question or other: the best guess even when unclear
+	// Kind is objection, complaint, dispute, buying-signal, question or other: the best
+	// guess even when unclear. What answers the employee's question about an objection has
+	// the kind and the topics of that objection.
+	Kind      string  `json:"kind"`
 	KindScore float64 `json:"kindScore"`
 	Unclear   bool    `json:"unclear"`       // too unsure to advise anything but Ask
 	Ask       string  `json:"ask,omitempty"` // the one question that would settle it, only when Unclear

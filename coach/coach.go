@@ -68,8 +68,8 @@ func (c *Coach) Analyze(conv Conversation) (Analysis, error) {
 		Manner:       decision.Manner.ID,
 		Merit:        decision.Merit.ID,
 		Severity:     decision.Severity.ID,
-		Escalate:     decision.Escalate.Asserted,
-		Evidence:     c.evidence(result, decision),
+		Escalate:     calls(decision),
+		Evidence:     c.evidence(result, heard.ownWords()),
 		Pack:         PackRef{c.pack.ID, c.pack.Hash},
 	}
 	a.Nature, a.NatureScore = heard.nature()
@@ -78,6 +78,15 @@ func (c *Coach) Analyze(conv Conversation) (Analysis, error) {
 	a.Talk = Talk{Patterns: c.patterns(situation.Patterns, conv.Context.Locale), Loop: c.loop(heard, situation, conv.Context)}
 	c.advise(&a, situation, conv.Context)
 	return a, nil
+}
+
+// sureInHeat is the probability from which an angry line calls for escalation by the
+// model alone. Anger is no regulator, court or danger; what names one is a cue.
+const sureInHeat = 0.85
+
+// calls reports whether the model hears a call for escalation.
+func calls(d classify.Decision) bool {
+	return d.Escalate.Asserted && (d.Emotion.ID != "angry" || d.Escalate.Score >= sureInHeat)
 }
 
 // shownTopics is how many topics an analysis lists, and the least probability

@@ -21,5 +21,5 @@ func Example() {
 		panic(err)
 	}
 	fmt.Println(a.Kind, a.Topics[0].ID, a.Timing.Decision)
-	// Output: objection price now
+	// Output: objection price later
 }

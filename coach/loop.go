@@ -18,7 +18,7 @@ func (c *Coach) heard(said string) []string {
 	for _, sentence := range sentences(text.Prepare(said)) {
 		known := false
 		for _, move := range c.pack.Moves {
-			if (move.Question == nil || *move.Question == sentence.question) && containsAny(sentence.words, move.Phrases) {
+			if (move.Question == nil || *move.Question == sentence.question) && saysAny(sentence.words, move.Phrases) {
 				taken[move.Step] = true
 				known = true
 			}
@@ -35,6 +35,16 @@ func (c *Coach) heard(said string) []string {
 		}
 	}
 	return steps
+}
+
+// saysAny reports whether one of some phrases occurs and is not denied: what was not
+// done is no step.
+func saysAny(words string, phrases []string) bool {
+	return slices.ContainsFunc(phrases, func(phrase string) bool {
+		before, _, found := strings.Cut(words, phrase)
+		denied := strings.HasSuffix(before, "没") || strings.HasSuffix(before, "没有") && !strings.HasSuffix(before, "有没有")
+		return found && !denied
+	})
 }
 
 // figures are the signs of a number, as people write it.
@@ -86,7 +96,7 @@ func sentences(t text.Text) []sentence {
 	var list []sentence
 	start := 0
 	for i, c := range t.Clauses {
-		if c.Mark == ',' && i+1 < len(t.Clauses) {
+		if c.Mark == ',' && i+1 < len(t.Clauses) && !tag(t.Runes[t.Clauses[i+1].Start:t.Clauses[i+1].End]) {
 			continue
 		}
 		words := string(t.Runes[start:c.End])
@@ -94,6 +104,13 @@ func sentences(t text.Text) []sentence {
 		start = c.End
 	}
 	return list
+}
+
+// tag reports whether a clause only asks for a yes to what is said before it will be
+// done. One that asks for a yes to what was heard makes a question of the whole.
+func tag(clause []rune) bool {
+	words := strings.TrimRight(strings.TrimPrefix(string(clause), "您看"), "?")
+	return slices.Contains([]string{"可以吗", "好吗", "行吗", "成吗", "可以不", "好不好", "行不行"}, words)
 }
 
 // asks reports whether words are a question without its mark, as in speech that a
@@ -127,6 +144,8 @@ func (c *Coach) loop(t talk, s pack.Situation, ctx Context) Loop {
 		l.Step = l.Skipped[0]
 	case furthest+1 < len(l.Steps):
 		l.Step = l.Steps[furthest+1]
+	case slices.Contains(l.Done, "follow-up"):
+		l.Step = "follow-up" // promised in this talk, and still to be kept
 	default:
 		l.Step = "review"
 	}

@@ -3,6 +3,7 @@ package coach
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"objectioncoach/coach/classify"
 	"objectioncoach/coach/pack"
@@ -16,9 +17,11 @@ const (
 	movedOn      = 1.8 // another topic after an answer: more likely hidden
 	pricedEarly  = 0.6 // the price before the offer is known: less genuine
 	heardMore    = 0.7 // with every further turn, less remains unclear
+	told         = 4.0 // a question about it answered: more genuine, and less unclear
+	worded       = 0.8 // of a nature that words make certain, in place of the model's guess
 )
 
-// nature believes in the nature of the latest objection from its words and from
+// nature believes in the nature of the objection at hand from its words and from
 // the objections before it, of which each counts half as much as the next. Other
 // kinds have none.
 func (t talk) nature() (string, float64) {
@@ -31,8 +34,13 @@ func (t talk) nature() (string, float64) {
 		if r.decision.Kind != "objection" {
 			continue
 		}
-		labels = r.result.Labels(classify.Nature)
-		sum := 0.0
+		if r.about != n {
+			belief["genuine"] *= told
+			belief["unclear"] /= told
+			toOne(belief, labels)
+			continue
+		}
+		labels = r.natures(len(belief) == 0)
 		for _, l := range labels {
 			odds := l.Score
 			if before, ok := belief[l.ID]; ok {
@@ -41,12 +49,7 @@ func (t talk) nature() (string, float64) {
 			belief[l.ID] = odds
 		}
 		t.weigh(belief, n)
-		for _, l := range labels {
-			sum += belief[l.ID]
-		}
-		for _, l := range labels {
-			belief[l.ID] /= sum
-		}
+		toOne(belief, labels)
 	}
 	top := labels[0].ID
 	for _, l := range labels {
@@ -55,6 +58,38 @@ func (t talk) nature() (string, float64) {
 		}
 	}
 	return top, thousandths(belief[top])
+}
+
+// toOne makes probabilities of odds: together they come to one.
+func toOne(belief map[string]float64, labels []classify.Label) {
+	sum := 0.0
+	for _, l := range labels {
+		sum += belief[l.ID]
+	}
+	for _, l := range labels {
+		belief[l.ID] /= sum
+	}
+}
+
+// natures gives how probable each nature is by the words of one turn. What words make
+// certain comes before the model's guess; and a first line that gives no reason does
+// not tell.
+func (r reading) natures(first bool) []classify.Label {
+	sure := r.nature
+	if sure == "" && first && r.bare() && !strings.ContainsAny(string(r.result.Text().Runes), figures) {
+		sure = "unclear"
+	}
+	labels := r.result.Labels(classify.Nature)
+	if sure == "" {
+		return labels
+	}
+	for i := range labels {
+		labels[i].Score = (1 - worded) / float64(len(labels)-1)
+		if labels[i].ID == sure {
+			labels[i].Score = worded
+		}
+	}
+	return labels
 }
 
 // weigh changes a belief by how the talk moved to reading number n.

@@ -13,13 +13,13 @@ import (
 type candidate struct {
 	script *pack.Script
 	weight int
-	rank   int // place of its technique in the choice; len(choice) if not there
+	rank   int // place of its technique in the choice; beyond them if not there
 }
 
 // script adds to a the script that describes the situation most closely. Of equally
 // close ones, those with the better technique come first, then those whose turn it
 // is by ctx.Key; and ctx.Variant goes through them.
-func (c *Coach) script(a *Analysis, s pack.Situation, choice []pack.ChosenTechnique, ctx Context) {
+func (c *Coach) script(a *Analysis, s pack.Situation, choice pack.Choice, ctx Context) {
 	fits := c.candidates(s, choice, ctx.Key)
 	if len(fits) == 0 {
 		return
@@ -120,9 +120,10 @@ func (s shelf) of(situation pack.Situation) []int {
 const variants = 6
 
 // candidates lists the scripts that fit, closest first; one by a technique that the
-// situation does not call for counts by its topic alone. Of the best, equally good
-// ones, key decides which comes first.
-func (c *Coach) candidates(s pack.Situation, choice []pack.ChosenTechnique, key string) []candidate {
+// situation does not call for counts by its topic and cue alone, one by the technique
+// that would do harm only by what overrides all else. Of the best, equally good ones,
+// key decides which comes first.
+func (c *Coach) candidates(s pack.Situation, choice pack.Choice, key string) []candidate {
 	var fits []candidate
 	for _, i := range c.shelf.of(s) {
 		script := &c.pack.Scripts[i]
@@ -130,9 +131,14 @@ func (c *Coach) candidates(s pack.Situation, choice []pack.ChosenTechnique, key 
 		if !matches {
 			continue
 		}
-		rank := slices.IndexFunc(choice, func(t pack.ChosenTechnique) bool { return t.ID == script.Technique })
-		if rank < 0 {
-			rank = len(choice)
+		rank := slices.IndexFunc(choice.Techniques, func(t pack.ChosenTechnique) bool { return t.ID == script.Technique })
+		switch {
+		case rank >= 0:
+		case choice.Tempting != nil && choice.Tempting.ID == script.Technique:
+			rank = len(choice.Techniques) + 1
+			weight = pack.Overriding(weight)
+		default:
+			rank = len(choice.Techniques)
 			weight = pack.Coarse(weight)
 		}
 		fits = append(fits, candidate{script, weight, rank})
@@ -152,7 +158,7 @@ func (c *Coach) candidates(s pack.Situation, choice []pack.ChosenTechnique, key 
 // is shown first hangs on Context.Key alone.
 func (c *Coach) Best(s pack.Situation) []string {
 	var ids []string
-	fits := c.candidates(s, c.choice(s).Techniques, "")
+	fits := c.candidates(s, c.choice(s), "")
 	for _, fit := range fits {
 		if fit.weight == fits[0].weight && fit.rank == fits[0].rank {
 			ids = append(ids, fit.script.ID)

@@ -2,6 +2,8 @@ package coach
 
 import (
 	"slices"
+	"strings"
+	"unicode"
 
 	"objectioncoach/coach/classify"
 	"objectioncoach/coach/pack"
@@ -12,12 +14,18 @@ import (
 // what was said before them has been answered or forgotten.
 const lookBack = 6
 
+// justBefore is how many turns of the employee right before a customer's one it is heard
+// in the light of.
+const justBefore = 3
+
 // reading is one turn of the customer, recognised.
 type reading struct {
 	turn     int // index in the conversation
 	result   classify.Result
 	decision classify.Decision
-	cues     []string
+	cues     []string // in its words, and in those of the employee just before
+	nature   string   // of the objection, where words make it certain
+	about    int      // number of the reading whose matter it is about: mostly its own
 }
 
 // talk is a conversation as far as it bears on the customer's latest turn.
@@ -33,53 +41,128 @@ func (c *Coach) listen(turns []Turn, at int) talk {
 	first := at
 	for ; first >= 0 && len(t.readings) <= lookBack; first-- {
 		if turns[first].Who == Customer {
-			t.readings = append(t.readings, c.read(first, turns[first].Text))
+			t.readings = append(t.readings, c.read(turns, first))
 		}
 	}
 	slices.Reverse(t.readings)
-	t.settle()
 	for i := first + 1; i < len(turns); i++ {
 		if turns[i].Who == Staff {
 			t.moves[i] = c.heard(turns[i].Text)
 		}
 	}
+	t.settle()
 	return t
 }
 
-func (c *Coach) read(turn int, said string) reading {
-	prepared := text.Prepare(said)
+// read recognises the customer's turn of that index, and what the employee said just
+// before it.
+func (c *Coach) read(turns []Turn, turn int) reading {
+	prepared := text.Prepare(turns[turn].Text)
 	result := c.pack.Recogniser(prepared).Recognise(prepared)
-	return reading{turn, result, result.Decide(), c.cues(string(prepared.Runes))}
+	r := reading{turn: turn, result: result, decision: result.Decide(), cues: c.cues(prepared, false)}
+	for i := turn - 1; i >= max(0, turn-justBefore) && turns[i].Who == Staff; i-- {
+		r.cues = append(r.cues, c.cues(text.Prepare(turns[i].Text), true)...)
+	}
+	if kind := c.derived("kind", pack.Situation{Cues: r.cues}); kind != "" && r.decision.Unclear {
+		r.take(kind)
+	}
+	r.nature = c.derived("nature", pack.Situation{Kind: r.decision.Kind, Topics: r.topics(), Cues: r.cues})
+	return r
 }
 
-// cues names the cues that occur in a normalised text.
-func (c *Coach) cues(said string) []string {
+// cues names the cues that occur in words of the employee, or else of the customer.
+func (c *Coach) cues(said text.Text, staff bool) []string {
 	var ids []string
 	for _, cue := range c.pack.Cues {
-		if containsAny(said, cue.Phrases) {
+		if cue.Staff == staff && containsAny(string(said.Runes), cue.Phrases) {
 			ids = append(ids, cue.ID)
 		}
 	}
 	return ids
 }
 
-// settle takes what sounds like a wish to buy, right after a complaint, for what it
-// is: the customer goes along with its being looked into.
+// settle reads each turn in the light of the one before it. After a complaint, what
+// sounds like a wish to buy, what asks how it stands and what cannot be told belong to
+// the complaint, and a yes is a yes to what is done about it. What answers the
+// employee's question about an objection belongs to that objection.
 func (t talk) settle() {
-	for n := 1; n < len(t.readings); n++ {
-		if d := &t.readings[n].decision; d.Kind == "buying-signal" && t.readings[n-1].matter() == "complaint" {
-			d.Kind = "complaint"
-			for _, l := range t.readings[n].result.Labels(classify.Kind) {
-				if l.ID == d.Kind {
-					d.KindScore = l.Score
-				}
-			}
+	for n := range t.readings {
+		now := &t.readings[n]
+		now.about = n
+		if n == 0 {
+			continue
+		}
+		before := t.readings[n-1]
+		switch complained := t.complained(n); {
+		case complained && now.decision.Kind == "other":
+			now.decision.Unclear = false
+		case complained && before.matter() == "complaint" && t.returns(n):
+			now.take(before.decision.Kind)
+		case !complained && before.objects() && t.tells(n):
+			now.about = before.about
+			now.take(before.decision.Kind)
+			now.decision.Topics = before.decision.Topics
 		}
 	}
 }
 
+// take gives a turn the kind of the matter it belongs to.
+func (r *reading) take(kind string) {
+	r.decision.Kind = kind
+	r.decision.Unclear = false
+	for _, l := range r.result.Labels(classify.Kind) {
+		if l.ID == kind {
+			r.decision.KindScore = l.Score
+		}
+	}
+}
+
+// complained reports whether a clear complaint is at hand before reading n.
+func (t talk) complained(n int) bool {
+	for n--; n >= 0; n-- {
+		if d := t.readings[n].decision; d.Kind != "other" {
+			return t.readings[n].matter() == "complaint" && !d.Unclear
+		}
+	}
+	return false
+}
+
+// returns reports whether reading n, after a complaint, comes back to it.
+func (t talk) returns(n int) bool {
+	d := t.readings[n].decision
+	_, steps := t.between(t.readings[n-1].turn, t.readings[n].turn)
+	switch d.Kind {
+	case "buying-signal":
+		return true
+	case "question":
+		return d.Unclear || !slices.Contains(steps, "answer")
+	}
+	return d.Unclear
+}
+
+// tells reports whether reading n gives what the employee just asked for, without a
+// word of resistance.
+func (t talk) tells(n int) bool {
+	now := t.readings[n]
+	_, steps := t.between(t.readings[n-1].turn, now.turn)
+	asked := slices.Contains(steps, "concrete") || slices.Contains(steps, "confirm")
+	plain := now.decision.Kind == "other" || now.decision.Kind == "objection" && !slices.Contains(now.cues, pack.ResistsCue)
+	return asked && plain
+}
+
 // now is the customer's latest turn.
 func (t talk) now() reading { return t.readings[len(t.readings)-1] }
+
+// ownWords is the decision on the latest turn by its own words alone: what it carries on
+// of an earlier turn they do not show.
+func (t talk) ownWords() classify.Decision {
+	d := t.now().decision
+	d.Escalate.Asserted = calls(d)
+	if t.now().about != len(t.readings)-1 {
+		d.Kind, d.Topics = "other", nil
+	}
+	return d
+}
 
 // between tells whether the employee spoke between two turns, and the steps taken
 // there.
@@ -115,12 +198,40 @@ func (r reading) objects() bool { return r.decision.Kind == "objection" && !r.de
 // presses reports whether the turn raises again what the turn before it raised.
 func (r reading) presses(before reading) bool {
 	switch {
+	case r.decision.Kind != "other" && r.echoes(before):
+		return true
 	case r.decision.Unclear || before.decision.Unclear || r.matter() != before.matter():
 		return false
 	case r.decision.Kind == "objection" || len(r.topics()) > 0 && len(before.topics()) > 0:
 		return r.shares(before)
 	}
 	return r.matter() == "complaint"
+}
+
+// echoed is the part of a turn's pairs of characters from which it says the words of
+// another again, and leastEchoed how many of them it takes.
+const (
+	echoed      = 0.6
+	leastEchoed = 6
+)
+
+// echoes reports whether the turn says again, in the same words, what another said.
+func (r reading) echoes(other reading) bool {
+	pairs := func(said []rune) map[[2]rune]bool {
+		set := map[[2]rune]bool{}
+		for i := range len(said) - 1 {
+			set[[2]rune{said[i], said[i+1]}] = true
+		}
+		return set
+	}
+	mine, theirs := pairs(r.result.Text().Runes), pairs(other.result.Text().Runes)
+	both := 0
+	for pair := range mine {
+		if theirs[pair] {
+			both++
+		}
+	}
+	return both >= leastEchoed && float64(both) >= echoed*float64(min(len(mine), len(theirs)))
 }
 
 // refuses reports whether the turn is a clear no, to the offer or to any contact.
@@ -144,11 +255,33 @@ func (r reading) brushesOff() bool {
 	vague := slices.ContainsFunc(r.topics(), func(topic string) bool {
 		return slices.Contains([]string{"timing", "need", "information", "authority", "affordability"}, topic)
 	})
-	return r.objects() && vague && (r.decision.Nature.ID != "genuine" || len(r.result.Text().Runes) <= bareLine)
+	return r.objects() && vague && (r.decision.Nature.ID != "genuine" || r.bare())
 }
 
-// bareLine is how long, in characters, a line is at most that gives no reason.
-const bareLine = 12
+// bareLine is how long, in characters, a line is at most that gives no reason;
+// bareWords is that for a language that parts words by spaces.
+const (
+	bareLine  = 12
+	bareWords = 6
+)
+
+// bare reports whether the turn is too short to give a reason.
+func (r reading) bare() bool {
+	said := r.result.Text().Runes
+	if slices.ContainsFunc(said, func(c rune) bool { return unicode.Is(unicode.Han, c) }) {
+		return len(said) <= bareLine
+	}
+	return len(strings.Fields(string(said))) <= bareWords
+}
+
+// curtLine is how long, in characters, an answer is at most that leaves the talking
+// to the other.
+const curtLine = 4
+
+// curt reports whether the turn answers with a word and says nothing.
+func (r reading) curt() bool {
+	return r.decision.Kind == "other" && len(r.result.Text().Runes) <= curtLine
+}
 
 // mood ranks emotions by how much they must be settled first.
 func (r reading) mood() int {
@@ -163,7 +296,7 @@ func (t talk) patterns(n int) []string {
 	now := t.readings[n]
 	var found []string
 	has := map[string]bool{}
-	if n > 0 {
+	if n > 0 && now.about == n {
 		before := t.readings[n-1]
 		spoke, steps := t.between(before.turn, now.turn)
 		answered := slices.Contains(steps, "answer")
@@ -175,13 +308,14 @@ func (t talk) patterns(n int) []string {
 		has[pack.Heated] = spoke && now.mood() >= annoyed && now.mood() > before.mood()
 		has[pack.Cooled] = spoke && before.mood() >= annoyed && now.mood() < annoyed
 		has[pack.Dissolved] = spoke && before.brushesOff() && now.opensUp(before)
+		has[pack.Curt] = spoke && now.curt() && before.curt() && t.atHand() == "other"
 	}
 	for _, earlier := range t.readings[:n] {
 		has[pack.RefusedAgain] = has[pack.RefusedAgain] || now.refuses() && earlier.refuses()
 		has[pack.Turned] = has[pack.Turned] || now.decision.Kind == "buying-signal" && earlier.objects()
 	}
 	spoke, steps := t.between(-1, now.turn)
-	has[pack.EarlyPrice] = now.asksPrice() && spoke && !slices.Contains(steps, "answer")
+	has[pack.EarlyPrice] = now.about == n && now.asksPrice() && spoke && !slices.Contains(steps, "answer")
 	for _, id := range pack.Patterns {
 		if has[id] {
 			found = append(found, id)

@@ -50,6 +50,10 @@ func TestPatterns(t *testing.T) {
 		{"a no, and again a no", []string{"客：不需要，谢谢", "我：那您平时闲钱怎么打理？", "客：我说了不需要"}, []string{pack.RefusedAgain}, nil},
 		{"worse after our words", []string{"客：这个流程要多久", "我：规定就是这样。", "客：你们这什么态度！气死我了，我要投诉！"}, []string{pack.Heated}, []string{pack.Cooled}},
 		{"a brush-off gives way", []string{"客：再说吧", "我：好的，那您最看重安全还是灵活？", "客：这个多久能取出来？"}, []string{pack.Dissolved}, nil},
+		{"a word and no more, twice", []string{"我：这款您觉得怎么样？", "客：嗯", "我：期限合适吗？", "客：哦"}, []string{pack.Curt}, nil},
+		{"a yes to what is done about a complaint is no silence", []string{"客：你们的机器把我的卡吞了，没人管", "我：是大厅那台吗？", "客：对", "我：我现在就去查。", "客：好"}, nil, []string{pack.Curt}},
+		{"what was asked is told: nothing is said again", []string{"客：你们手续费太贵了", "我：手续费按合同是千分之一。您是和哪家比的？", "客：工行"}, nil, []string{pack.Repeated, pack.Unanswered, pack.Jumped}},
+		{"the same words again, whatever they are taken for", []string{"客：提前退要扣我多少钱啊", "我：您先看看我们的新活动吧。", "客：我问的是提前退要扣我多少钱"}, []string{pack.Unanswered}, nil},
 		{"from resisting to buying", []string{"客：收益太低了", "我：它胜在随时能取，收益按合同是浮动的。", "客：那行，我现在就办，怎么签"}, []string{pack.Turned}, []string{pack.Jumped}},
 	}
 	for _, tc := range cases {
@@ -83,6 +87,10 @@ func TestLoop(t *testing.T) {
 		{"answered at once", []string{"客：太贵了", "我：手续费按合同是千分之一，一万块收十块。"}, "check", []string{"answer"}, []string{"accept", "concrete", "confirm"}},
 		{"and the customer repeats it: back to what was missed", []string{"客：太贵了", "我：手续费按合同是千分之一，一万块收十块。", "客：还是太贵了"}, "accept", []string{"answer"}, []string{"accept", "concrete", "confirm"}},
 		{"a new matter begins the loop anew", []string{"客：太贵了", "我：我理解您的心情。手续费按合同是千分之一。", "客：我得回去跟老婆商量"}, "accept", nil, nil},
+		{"what was not done is no step", []string{"客：太贵了", "我：之前没给您答复。"}, "accept", nil, nil},
+		{"a yes is asked for to what will be done", []string{"客：太贵了", "我：我去问主管，明天给您答复，可以吗？"}, "follow-up", []string{"answer", "follow-up"}, []string{"accept", "concrete", "confirm", "check", "next"}},
+		{"and to what was heard", []string{"客：太贵了", "我：您是和去年的八百块比，对吗？"}, "answer", []string{"confirm"}, []string{"accept", "concrete"}},
+		{"what was asked is told: the matter goes on", []string{"客：太贵了", "我：我理解您的心情。您是和哪家比的？", "客：工行"}, "confirm", []string{"accept", "concrete"}, nil},
 		{"a plain question is answered", []string{"客：请问转账限额是多少"}, "answer", nil, nil},
 	}
 	for _, tc := range cases {
@@ -212,6 +220,48 @@ func TestAnotherStaysWithTheRefusal(t *testing.T) {
 	}
 }
 
+// TestNature holds what is believed of the reason after what was said.
+func TestNature(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		lines  []string
+		nature string
+	}{
+		{"no reason given", []string{"客：这个收益不行啊"}, "unclear"},
+		{"turned away in the same breath", []string{"客：手续那么多，算了算了，不办了"}, "excuse"},
+		{"a reason with a figure in it", []string{"客：年费要三百八太贵了"}, "genuine"},
+		{"a question about it answered", []string{"客：你们利息太高了", "我：您是和哪家比的？", "客：和工行比的"}, "genuine"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			a := analysis(t, talk(tc.lines...))
+			require.Equal(t, "objection", a.Kind)
+			require.Equal(t, tc.nature, a.Nature)
+		})
+	}
+}
+
+// TestWordsOfTheEmployeeCount holds that what the employee has just said of the rules,
+// or of not knowing, decides what comes next.
+func TestWordsOfTheEmployeeCount(t *testing.T) {
+	for _, tc := range []struct {
+		name, said, asked, timing, technique string
+	}{
+		{"does not know", "这一条我也不清楚。", "那我这种情况到底能不能办？", pack.Later, "defer-with-promise"},
+		{"the rules forbid it", "按规定，七十岁以上买不了。", "那你给我想想办法行不行？", pack.Now, "service-no"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			a := analysis(t, talk("我："+tc.said, "客："+tc.asked))
+			require.NotNil(t, a.Timing, a.Kind)
+			require.Equal(t, tc.timing, a.Timing.Decision)
+			require.Equal(t, tc.technique, a.Technique.ID)
+			alone := analysis(t, talk("客："+tc.asked, "我："+tc.said, "客："+tc.asked, "我：好。", "客："+tc.asked))
+			require.True(t, alone.Technique == nil || alone.Technique.ID != tc.technique, "only what was said just before counts")
+			customers := analysis(t, coach.Say(tc.said))
+			require.True(t, customers.Script == nil || !slices.Contains(customers.Script.Why, "cue=unsure") && !slices.Contains(customers.Script.Why, "cue=barred"))
+		})
+	}
+}
+
 // TestUnsuitedTechniqueStepsBack holds that a script for the very product does not win
 // by a technique that the situation does not call for.
 func TestUnsuitedTechniqueStepsBack(t *testing.T) {
@@ -243,4 +293,13 @@ func TestUnsuitedTechniqueStepsBack(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "loan", a.Script.ID)
 	require.Equal(t, "closer", a.Trace[1].Lost)
+
+	shop.Choices[0] = pack.Choice{Techniques: []pack.ChosenTechnique{{ID: "evidence"}}, Tempting: &pack.ChosenTechnique{ID: "inquire"}}
+	shop.Scripts[1].For.Product, shop.Scripts[1].For.Emotion = []string{"loan"}, []string{"calm"}
+	c, err = coach.New(shop)
+	require.NoError(t, err)
+	a, err = c.Analyze(conv)
+	require.NoError(t, err)
+	require.Equal(t, "any", a.Script.ID, "the closest one is by the technique that would do harm")
+	require.Zero(t, a.Trace[1].Weight)
 }

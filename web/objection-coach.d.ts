@@ -4,24 +4,8 @@
  *   <script src="https://coach.example/objection-coach.js" async></script>
  *   <objection-coach pack="bank" mode="panel" locale="zh-CN"></objection-coach>
  *
- * The script is classic or a module, works from its own address (do not bundle
- * it: the coach's page lies beside it), may be loaded twice, and does nothing
- * outside a browser. It makes no request until the coach is first used: on the
- * first open(), analyze(), insert() or newConversation(), or, as a panel or
- * inline, when the element comes near the visible part of the page.
- *
- * A host page with a Content-Security-Policy needs two entries and no unsafe-*:
- *   script-src https://coach.example; frame-src https://coach.example
- * and the coach's server must name the page in its frame-ancestors.
- *
- * With Subresource Integrity, add crossorigin to the script tag.
- *
- * Styling: --oc-accent and --oc-on-accent colour the launcher; --oc-z is the
- * z-index of launcher and panel (2147483000 unless set). Put a launcher at the
- * end of <body>, where no transformed ancestor catches its fixed position; its
- * panel is a sheet of full width where the page is at most 480 CSS pixels wide.
- * A panel is as high as the element: give that a height, or a parent with one,
- * and it keeps its place from the start. It is at least 320 by 480 CSS pixels.
+ * How to put it on a page, what the page must allow, colours, messages and versions
+ * are in REFERENCE.md.
  */
 export {};
 
@@ -46,8 +30,12 @@ declare global {
     mode: "launcher" | "panel" | "inline" | "";
     /** Language of the coach, "zh-CN" or "en"; the default is that of <html lang>. */
     locale: string;
-    /** "auto" (the default, as the system), "light" or "dark". */
-    theme: "auto" | "light" | "dark" | "";
+    /**
+     * "auto" (the default, as the system), "light", "dark", "high-contrast", or the
+     * address of a style sheet of the coach's own origin, relative to its site, such
+     * as "themes/river.css".
+     */
+    theme: "auto" | "light" | "dark" | "high-contrast" | "" | (string & {});
     /** Where the talk takes place: "branch", "phone", "chat" or "visit". */
     channel: "branch" | "phone" | "chat" | "visit" | "";
     /** Product talked about: an id such as "wealth", or its name. */
@@ -56,7 +44,15 @@ declare global {
     segment: string;
     /** How scripts address the customer, such as "陈女士": fills the blank {customer.title}. */
     customer: string;
-    /** What to do when a sentence that breaks a rule is inserted; attribute insert-policy. */
+    /** Corner of the launcher and its panel, "bottom-right" unless set; no matter in the other modes. */
+    position: "bottom-right" | "bottom-left" | "top-right" | "top-left" | "";
+    /** Whose turn it is among equally good scripts: any text, such as an employee's number. */
+    key: string;
+    /** How the steps of the handling loop are counted, such as "bank-five". */
+    view: string;
+    /** "true" asks for {@link ObjectionCoach.Analysis.trace}. */
+    trace: "true" | "false" | "";
+    /** What to do with a draft that must not be said, when it is to be inserted; attribute insert-policy. */
     insertPolicy: "warn" | "block" | "";
     /**
      * Public keys (Ed25519, in hexadecimal, with spaces between) of those whose packs are
@@ -69,13 +65,20 @@ declare global {
      * Assign a new object for a change; no attribute mirrors it.
      */
     slots: Record<string, string> | undefined;
+    /** All settings at once. Assigning sets the properties it names, and resets none. */
+    get context(): ObjectionCoach.Settings;
+    set context(settings: ObjectionCoach.Settings | undefined);
+    /** How many messages claimed to be the frame's and were not, or could not be read. */
+    readonly refused: number;
 
     /**
      * Shows the coach and moves the focus into it. The state is the attribute
      * "open", present while it shows; setting or removing the attribute does the
-     * same without touching the focus.
+     * same without touching the focus, and so does assigning true or false to
+     * this name, as frameworks do.
      */
-    open(): Promise<void>;
+    get open(): () => Promise<void>;
+    set open(shown: boolean);
     /** Hides the coach; a focus inside returns to where it was before open(). */
     close(): Promise<void>;
     /**
@@ -90,7 +93,7 @@ declare global {
     review(draft: string, conversation?: ObjectionCoach.Conversation | string): Promise<ObjectionCoach.Review>;
     /** Does what the employee's own tap on "insert" does: an oc-insert with the sentence on screen. */
     insert(): Promise<void>;
-    /** Sets several properties at once; each changes, none is reset. */
+    /** The same as assigning {@link context}. */
     setContext(context: ObjectionCoach.Settings): Promise<void>;
     /** Clears the conversation, for the next customer. */
     newConversation(): Promise<void>;
@@ -114,7 +117,11 @@ declare global {
     removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
   }
 
+  /** Types, and the one global that the loader makes. The version loaded first makes it. */
   namespace ObjectionCoach {
+    /** Makes an element with some properties, and appends it to an element or to the first that a selector finds. */
+    function mount(target: Element | string, options?: Settings & { id?: string; className?: string }): ObjectionCoachElement;
+
     /** All events bubble and cross shadow roots. */
     interface Events {
       /** The engine and its knowledge are loaded. Calls made earlier are answered now. */
@@ -129,16 +136,14 @@ declare global {
       "oc-clear": CustomEvent<unknown>;
       /** The employee chose a sentence for the page to take over. */
       "oc-insert": CustomEvent<Insertion>;
-      /** Something failed. The page around it keeps working, and the element offers a retry. */
+      /** A case was kept on this device, new or changed. Personal data in it is masked. */
+      "oc-case": CustomEvent<Case>;
+      /** Something failed. The page around it keeps working; after a timeout the element offers a retry. */
       "oc-error": CustomEvent<{ code: Code; message?: string }>;
     }
 
-    /**
-     * "timeout": no answer within 20 seconds. "removed": the element left the
-     * page before the answer. "input": the conversation cannot be read, see the
-     * message. "not-ready": the engine did not start. More may follow.
-     */
-    type Code = "timeout" | "removed" | "input" | "not-ready" | (string & {});
+    /** Listed with their meaning in protocol.json. */
+    type Code = "timeout" | "removed" | "version" | "input" | "size" | "not-ready" | "pack" | "rules" | "theme";
 
     /** What a rejected promise holds. Decide by the code; the message is for people. */
     interface Failure extends Error {
@@ -148,9 +153,24 @@ declare global {
     type Settings = Partial<
       Pick<
         ObjectionCoachElement,
-        "pack" | "mode" | "locale" | "theme" | "channel" | "product" | "segment" | "customer" | "insertPolicy" | "keys" | "slots"
+        | "pack" | "mode" | "locale" | "theme" | "channel" | "product" | "segment" | "customer"
+        | "position" | "key" | "view" | "trace" | "insertPolicy" | "keys" | "slots"
       >
-    >;
+    > & { open?: boolean };
+
+    /** A case as the casebook exports it; fields that are empty are left away. */
+    interface Case {
+      schema: number;
+      id: string;
+      /** Milliseconds since 1970, in UTC. */
+      created: number;
+      changed: number;
+      kind?: string;
+      topics?: string[];
+      outcome: string;
+      note?: string;
+      [field: string]: unknown;
+    }
 
     interface Conversation {
       /** Oldest first, with at least one turn of the customer; at most 4000 characters each. */

@@ -2,67 +2,67 @@
 // an iframe that shows index.html, which lies beside this file. It works as a
 // classic script and as a module and depends on nothing. Host pages load it on
 // every visit, so it stays small: build/size.go holds the budget.
-// What a page can set, call and hear is in objection-coach.d.ts.
+// What a page can set, call and hear is in objection-coach.d.ts; what element
+// and frame say to each other is in protocol.json.
 (() => {
-  const tag = "objection-coach";
+  const script = globalThis.document?.currentScript;
+  const tag = script?.dataset.tag || "objection-coach";
   if (!globalThis.HTMLElement || customElements.get(tag)) return; // no browser, or loaded before
 
   // A module has no currentScript and a classic script no import.meta, but an
   // error knows its place in both.
-  const page = new URL("index.html", document.currentScript?.src || Error().stack.match(/http.*\//)[0]);
+  const page = new URL("index.html", script?.src || Error().stack.match(/http.*\//)[0]);
 
   // Properties that mirror an attribute of the same name, in kebab case.
-  const names = "pack mode locale theme channel product segment customer insertPolicy keys".split(" ");
+  const names = "pack mode locale theme channel product segment customer position key view trace insertPolicy keys".split(" ");
   const attribute = (name) => name.replace("P", "-p");
 
-  // A constructed sheet, like CSSOM, asks nothing of the page's style-src. The
-  // launcher is hidden in the modes that have their place on the page.
+  // A constructed sheet, like CSSOM, asks nothing of the page's style-src. In the
+  // modes that have their place on the page, of which only the names hold "ne",
+  // the button is hidden, unless it offers a retry.
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
 :host(:not([hidden])){display:block}
 :host([mode=panel]){height:100%}
-button,div{position:fixed;right:16px;bottom:16px;z-index:var(--oc-z,2147483000)}
-button{height:44px;padding:0 16px;border:1px solid #0000;border-radius:22px;font:15px system-ui;color:var(--oc-on-accent,#fff);background:var(--oc-accent,#0f5e7a)}
-div{bottom:72px;width:360px;height:min(560px,100vh - 88px);border-radius:8px;overflow:hidden;background:#fff;box-shadow:0 0 16px #0004;visibility:hidden}
-:host([open]) div{visibility:visible}
-div *{position:absolute;inset:0;margin:auto;width:50%}
-iframe{width:100%;height:100%;border:0}
-@media(max-width:480px){div{right:0;width:100%}}
-[hidden]+div{all:unset;display:block;position:relative;min-width:320px;min-height:480px;height:100%}
-:host([mode=inline]) div{height:var(--h)}`);
+button,iframe{position:fixed;right:0;bottom:0;z-index:var(--oc-z,2147483000);border:1px solid #0004}
+button{height:44px;margin:16px;padding:0 16px;border-radius:22px;font:15px system-ui;color:var(--oc-on-accent,#fff);background:var(--oc-accent,#0f5e7a)}
+iframe{width:min(360px,100% - 2px);height:min(560px,100% - 92px);bottom:76px;margin:0 clamp(0px,100% - 376px,16px);border-radius:8px;background:#fff;visibility:hidden}
+:host([open]) iframe{visibility:visible}
+:host([position*=left]) *{right:auto;left:0}
+:host([position*=top]) *{bottom:auto;top:0}
+:host([position*=top]) iframe{top:76px}
+:host([mode*=ne]){min-height:480px}
+:host([mode*=ne]) *{position:static}
+:host([mode*=ne]) iframe{all:unset;display:block;width:100%;min-height:480px;height:var(--h,100%)}`);
 
   // Gives an element its inside, its properties and its methods. Returns what
-  // its life calls: update after a change, drop on removal.
+  // is to be called after every change in its life.
   function furnish(host) {
     const early = { ...host }; // properties set before this script came
     const calls = new Map(); // by id, those that have no answer yet
     let count = 0; // of calls
-    let stage; // of the frame: nothing, then "hello", then "ready"
+    let listens; // the frame, to what is posted
     let nonce; // tells this frame from an earlier one
-    let sent; // the configuration the frame knows, as JSON
+    let colours = []; // custom properties the frame asks for, without --oc-
+    let slots;
     let timer;
+    let late; // an answer is missing for too long
     let shown = false; // the attribute "open" as of the last event
 
     const root = host.attachShadow({ mode: "open" });
-    const launcher = document.createElement("button");
-    const box = document.createElement("div");
-    const retry = document.createElement("button");
+    const button = document.createElement("button");
     const frame = document.createElement("iframe");
-    let back = launcher; // what gets the focus when the coach closes
+    let back = button; // what gets the focus when the coach closes
     root.adoptedStyleSheets = [sheet];
-    root.append(launcher, box);
-    box.append(retry);
-    launcher.onclick = () => void (shown ? host.close() : host.open());
-    launcher.onkeydown = (event) => {
-      if (event.key === "Escape") host.close();
+    root.append(button);
+    button.onclick = () => {
+      if (late) load(drop());
+      else if (shown) host.close();
+      else host.open();
     };
-    retry.hidden = true;
-    retry.onclick = () => {
-      drop();
-      load();
-    };
+    // Who comes near the button will press it: the download may begin.
+    button.onfocus = button.onpointerenter = () => navigator.connection?.saveData || load();
     frame.allow = "clipboard-write";
-    frame.referrerPolicy = "no-referrer";
     // Its own origin for storage and worker, forms for their submit event,
     // downloads for exports. Of the page's own origin it would be no wall, and
     // browsers warn of it.
@@ -71,19 +71,19 @@ iframe{width:100%;height:100%;border:0}
     const fire = (name, detail) => host.dispatchEvent(new CustomEvent("oc-" + name, { bubbles: true, composed: true, detail }));
 
     // Where the coach has its place on the page, it loads as that comes near.
-    const near = new IntersectionObserver(([entry]) => entry.isIntersecting && launcher.hidden && load(), { rootMargin: "200px" });
+    const near = new IntersectionObserver(([entry]) => entry.isIntersecting && button.hidden && load());
 
     // Brings everything in line with the attributes and properties.
-    function update() {
-      if (!host.isConnected) return;
+    function update(wanted) {
+      if (!host.isConnected) return drop();
       near.observe(host);
       const open = host.hasAttribute("open");
       const english = /^en/i.test(settings().locale);
-      launcher.hidden = /panel|inline/.test(host.mode);
-      launcher.textContent = frame.title = english ? "Objection Coach" : "异议教练";
-      launcher.ariaExpanded = open;
-      retry.textContent = english ? "Try again" : "没打开，重试";
-      if (open) load();
+      frame.title = english ? "Objection Coach" : "异议教练";
+      button.textContent = (late ? "↻ " : "") + frame.title;
+      button.hidden = !late && /ne/.test(host.mode);
+      button.ariaExpanded = open;
+      if (open || wanted) load();
       if (open !== shown) {
         shown = open;
         if (!open && root.activeElement) back.focus();
@@ -93,29 +93,22 @@ iframe{width:100%;height:100%;border:0}
     }
 
     function settings() {
-      const set = {};
+      const set = { slots, colours: {} };
       for (const name of names) set[name] = host[name];
-      set.mode ||= "launcher";
+      for (const name of colours) set.colours[name] = getComputedStyle(host).getPropertyValue("--oc-" + name);
       set.locale ||= document.documentElement.lang;
-      set.slots = { "customer.title": set.customer, ...host.slots };
       return set;
     }
 
-    // Tells a listening frame the settings, when they are news.
-    function configure() {
-      const config = settings();
-      const text = JSON.stringify(config);
-      if (!stage || text === sent) return;
-      sent = text;
-      post({ type: "config", config });
-    }
+    // Tells a listening frame the settings; it knows whether they are news.
+    const configure = () => listens && post({ type: "config", config: settings() });
 
     function load() {
-      if (frame.parentNode || !host.isConnected) return;
+      if (frame.parentNode) return;
       nonce = crypto.getRandomValues(new Uint32Array(4)).join();
-      const { mode, locale, theme } = settings();
-      frame.src = page + "#frame&" + new URLSearchParams({ v: 1, origin, nonce, mode, locale, theme });
-      box.prepend(frame);
+      frame.name = sealed({ origin, config: settings() });
+      frame.src = page;
+      root.append(frame);
       addEventListener("message", hear);
       wait();
     }
@@ -125,113 +118,121 @@ iframe{width:100%;height:100%;border:0}
       removeEventListener("message", hear);
       clearTimeout(timer);
       frame.remove();
-      stage = sent = 0;
+      listens = 0;
       giveUp("removed");
     }
 
     // Starts waiting anew, unless nothing is missing.
     function wait() {
       clearTimeout(timer);
-      retry.hidden = true;
-      if (stage === "ready" && !calls.size) return;
+      if (late) update(late = 0);
+      if (listens && !calls.size) return;
       timer = setTimeout(() => {
-        retry.hidden = false;
+        update(late = 1);
         giveUp("timeout");
         fire("error", { code: "timeout" });
       }, 20_000); // milliseconds without an answer until we say so
     }
 
     function giveUp(code) {
-      calls.forEach((call) => call.failed({ code }));
+      calls.forEach((call) => call.done(0, { code }));
       calls.clear();
     }
 
     // Asks the frame, as soon as it is ready, and promises its answer.
-    const ask = (type, data) => new Promise((result, reject) => {
+    const ask = (type, conversation, draft) => new Promise((resolve, reject) => {
       const id = ++count;
-      const failed = ({ code, message }) => reject(Object.assign(Error(message || code), { code }));
-      calls.set(id, { type, id, ...data, result, failed });
-      load();
+      const done = (detail, error) => error ? reject(Object.assign(Error(error.code), error)) : resolve(detail);
+      calls.set(id, { type, id, conversation, draft, done });
       wait();
-      if (stage === "ready") post(calls.get(id));
+      update(1);
+      if (listens) post(calls.get(id));
     });
 
-    // Sent as plain JSON: that drops a call's functions and unwraps the proxies
-    // of frameworks, neither of which can be cloned.
-    function post(message) {
-      frame.contentWindow.postMessage(JSON.parse(JSON.stringify({ ...message, oc: 1, nonce })), page.origin);
-    }
+    // In its envelope, as JSON text: that drops a call's functions and unwraps the
+    // proxies of frameworks, neither of which can be cloned.
+    const sealed = (message) => JSON.stringify({ ...message, oc: 1, nonce });
+    const post = (message) => frame.contentWindow.postMessage(sealed(message), page.origin);
 
-    function hear({ source, origin, data }) {
-      if (source !== frame.contentWindow || origin !== page.origin || data?.oc !== 1 || data.nonce !== nonce) return;
-      const { type, id, detail, code, message, height } = data;
-      if (/hello|ready/.test(type)) {
-        stage = type;
+    // What the frame may say.
+    const heard = {
+      __proto__: null,
+      hello(detail) {
+        colours = [...detail];
+        listens = 1;
         configure();
-      }
-      if (type === "ready") {
         calls.forEach(post);
-        if (root.activeElement) post({ type: "focus" }); // never pull the focus from elsewhere
-      }
-      if (type === "close") host.close();
-      if (height) box.style.setProperty("--h", height + "px");
-      if (!id && !/hello|close|resize/.test(type)) fire(type, detail || { code, message });
-      if (id) {
-        calls.get(id)?.[type](detail || { code, message }); // "result" or "failed"
+      },
+      event: (detail, id) => fire(id, detail),
+      close: () => host.close(),
+      resize: (detail) => frame.style.setProperty("--h", detail),
+      answer(detail, id, error) {
+        calls.get(id)?.done(detail, error);
         calls.delete(id);
+      },
+    };
+
+    // Counts what claims to be of this frame and is not, or cannot be read; what
+    // others say to each other is none of its business.
+    function hear({ source, origin, data }) {
+      const ours = source === frame.contentWindow;
+      if (ours || data?.nonce === nonce) {
+        try {
+          heard[ours && origin === page.origin && data.oc === 1 && data.nonce === nonce && data.type](data.detail, data.id, data.error);
+          wait();
+        } catch {
+          host.refused++;
+        }
       }
-      wait();
     }
 
+    // Properties as the page sees them.
+    const define = (name, get, set) => Object.defineProperty(host, name, { get, set });
     for (const name of names) {
-      Object.defineProperty(host, name, {
-        get: () => host.getAttribute(attribute(name)) ?? "",
-        set: (value) => host.setAttribute(attribute(name), value ?? ""),
-      });
+      define(name, () => host.getAttribute(attribute(name)) ?? "", (value) => host.setAttribute(attribute(name), value ?? ""));
     }
-    let slots;
-    Object.defineProperty(host, "slots", {
-      get: () => slots,
-      set: (value) => {
-        slots = value;
-        update();
-      },
+    define("slots", () => slots, (value) => {
+      slots = value;
+      update();
     });
+    define("context", settings, (value) => Object.assign(host, value));
+    // Frameworks set attributes as properties: this one has the name of a method.
+    define("open", () => open, (value) => host.toggleAttribute("open", value));
+    async function open() {
+      back = root.activeElement || document.activeElement;
+      host.open = true;
+      frame.focus();
+    }
     Object.assign(host, {
-      async open() {
-        back = root.activeElement || document.activeElement;
-        host.setAttribute("open", "");
-        frame.focus();
-      },
-      async close() {
-        host.removeAttribute("open");
-      },
-      async destroy() {
-        host.remove();
-      },
-      async setContext(context) {
-        Object.assign(host, context);
-      },
-      analyze: (conversation) => ask("analyze", { conversation }),
-      review: (draft, conversation) => ask("review", { conversation, draft }),
+      refused: 0,
+      close: async () => void (host.open = false),
+      destroy: async () => host.remove(),
+      setContext: async (context) => void (host.context = context),
+      analyze: (conversation) => ask("analyze", conversation),
+      review: (draft, conversation) => ask("review", conversation, draft),
       insert: () => ask("insert"),
       newConversation: () => ask("new"),
     }, early);
 
-    return { update, drop };
+    return update;
   }
 
   customElements.define(tag, class extends HTMLElement {
-    static observedAttributes = ["open", ...names.map(attribute)];
-    #inside = furnish(this);
+    static observedAttributes = ["open", "style", ...names.map(attribute)];
+    #update = furnish(this);
     connectedCallback() {
-      this.#inside.update();
+      this.#update();
     }
     attributeChangedCallback() {
-      this.#inside.update();
+      this.#update();
     }
     disconnectedCallback() {
-      this.#inside.drop();
+      this.#update();
     }
   });
+
+  globalThis.ObjectionCoach ??= {
+    mount: (target, options) =>
+      (target.append ? target : document.querySelector(target)).appendChild(Object.assign(document.createElement(tag), options)),
+  };
 })();

@@ -23,6 +23,8 @@ type request struct {
 	Place  string `json:"place"`  // which screen to show; "" leaves it
 	Locale string `json:"locale"` // with Theme, how to look
 	Theme  string `json:"theme"`
+	// Colours are those of the host page, by the names of page.Colours.
+	Colours map[string]string `json:"colours"`
 	// Case is what a new case is to begin with: the talk and what was recognised.
 	Case *casebook.Draft `json:"case"`
 	// Occasion is what a procedure is to be offered for. Case is then the talk it
@@ -85,6 +87,7 @@ func (d *desk) obey(r request) {
 	if r.Locale != "" {
 		d.locale, d.theme = r.Locale, r.Theme
 		page.Look(d.words().lang, d.theme, d.words().title)
+		page.Paint(r.Colours, d.theme)
 	}
 	if r.Do == "clear" {
 		d.putAway()

@@ -98,6 +98,16 @@ func (d *desk) show(place string) {
 	d.place = place
 	d.status = ""
 	d.coach.tell("place", map[string]any{"place": place})
+	d.toTop()
+}
+
+// toTop scrolls the screen to its top: whatever screen is shown, it is one element.
+func (d *desk) toTop() {
+	if d.ctx != nil {
+		d.ctx.Defer(func(app.Context) {
+			app.Window().Get("document").Call("querySelector", ".oc-desk > section").Call("scrollTo", 0, 0)
+		})
+	}
 }
 
 // today is the day in Shanghai, by the clock of the device.

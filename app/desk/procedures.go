@@ -31,7 +31,7 @@ const fitting = "?"
 // offer takes in a talk: the procedure that was asked for is begun, or else the one that
 // clearly fits; where there is none, those that fit are listed first.
 func (d *desk) offer(o playbook.Occasion, talk *casebook.Draft, procedure string) {
-	d.leave()
+	d.close()
 	o.Said = string(text.Prepare(o.Said).Runes)
 	d.walking.occasion, d.walking.talk, d.walking.wanted = &o, casebook.Draft{}, cmp.Or(procedure, fitting)
 	if talk != nil {
@@ -43,7 +43,7 @@ func (d *desk) offer(o playbook.Occasion, talk *casebook.Draft, procedure string
 // putAway puts away whatever shows of a customer: what is under way is kept, and the talk
 // it came from is known no more.
 func (d *desk) putAway() {
-	d.leave()
+	d.close() // nobody is asked: the customer has gone
 	d.walking, d.status = walking{}, ""
 }
 

@@ -62,6 +62,9 @@ var chineseProcedures = procedureWords{
 
 	toList: "回到列表", path: "步骤", back: "上一步", next: "下一步", another: "再办一件", outcome: "这件事结果怎样？",
 	summary: func(from, to string, steps int) string {
+		if from == to {
+			return fmt.Sprintf("%s当天，走了 %d 步。", from, steps)
+		}
 		return fmt.Sprintf("从%s到%s，走了 %d 步。", from, to, steps)
 	},
 	copy: "复制", insert: "插入", copied: "已复制", copyFailed: "没能复制，请手动选中", inserted: "已插入",
@@ -76,7 +79,7 @@ var chineseProcedures = procedureWords{
 	today: "今天", yesterday: "昨天", tomorrow: "明天",
 	inDays: func(n int) string { return fmt.Sprintf("%d 天后", n) },
 
-	clocks: "时限", law: "法定", house: "内部和承诺", noClock: "还没有开始计时", first: "先到", firstKnown: "已知的里先到", ics: "存进日历（.ics）",
+	clocks: "时限", law: "法定", house: "内部和承诺", noClock: "没有时限在走", first: "先到", firstKnown: "已知的里先到", ics: "存进日历（.ics）",
 	toVerify: "待核", toVerifyTitle: "出处还没有核对过原文",
 	beyond: func(last string, day calendar.Day) string {
 		year, _, _ := day.Date()
@@ -139,7 +142,10 @@ var englishProcedures = procedureWords{
 
 	toList: "Back to the list", path: "Steps", back: "Step back", next: "Next", another: "Begin another", outcome: "How did it turn out?",
 	summary: func(from, to string, steps int) string {
-		return fmt.Sprintf("From %s to %s, in %d steps.", from, to, steps)
+		if from == to {
+			return fmt.Sprintf("On %s, in %s.", from, counted(steps, "step"))
+		}
+		return fmt.Sprintf("From %s to %s, in %s.", from, to, counted(steps, "step"))
 	},
 	copy: "Copy", insert: "Insert", copied: "Copied", copyFailed: "Could not copy: select it by hand", inserted: "Inserted",
 	kept: "Kept as a case", notKept: "It could not be kept: ", refused: "This step was not taken: ", saved: "Handed to the browser to save",
@@ -153,7 +159,7 @@ var englishProcedures = procedureWords{
 	today: "Today", yesterday: "Yesterday", tomorrow: "Tomorrow",
 	inDays: func(n int) string { return fmt.Sprintf("In %d days", n) },
 
-	clocks: "Time limits", law: "By law", house: "In house and promised", noClock: "Nothing is counted yet", first: "first", firstKnown: "first of those known", ics: "Save to calendar (.ics)",
+	clocks: "Time limits", law: "By law", house: "In house and promised", noClock: "Nothing runs now", first: "first", firstKnown: "first of those known", ics: "Save to calendar (.ics)",
 	toVerify: "to be verified", toVerifyTitle: "Not yet held against the text of the rule",
 	beyond: func(last string, day calendar.Day) string {
 		year, _, _ := day.Date()

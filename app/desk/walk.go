@@ -110,10 +110,15 @@ func (d *desk) focusStep() {
 	if d.ctx == nil {
 		return
 	}
+	d.toTop()
 	first := len(d.walking.at.walk.Steps) == 1
 	d.ctx.Defer(func(app.Context) {
-		page.Focus(stepID)
-		if heading := app.Window().GetElementByID(stepID); heading.Truthy() && !first {
+		heading := app.Window().GetElementByID(stepID)
+		if !heading.Truthy() {
+			return // another place is shown
+		}
+		heading.Call("focus", map[string]any{"preventScroll": true})
+		if !first {
 			heading.Call("scrollIntoView", map[string]any{"block": "start"})
 		}
 	})
@@ -253,11 +258,20 @@ func (d *desk) back(m *matter) {
 	m.fault = fault
 }
 
-// leave goes back to the list. What was written in the step so far is kept.
+// leave goes back to the list, or on to what was asked for meanwhile.
 func (d *desk) leave() {
+	if d.close() {
+		d.focus(listID)
+		d.beginWanted()
+	}
+}
+
+// close closes what is open. What was written in the step so far is kept; where that
+// fails, it stays open until one closes it again.
+func (d *desk) close() bool {
 	m := d.walking.at
 	if m == nil {
-		return
+		return true
 	}
 	written := false
 	for id, value := range m.form {
@@ -268,12 +282,11 @@ func (d *desk) leave() {
 		d.keepMatter(m, m.form)
 		if m.fault != "" && !told {
 			m.fault += d.words().procedures.leaveAnyway
-			return // what could not be kept stays on the screen until one leaves again
+			return false
 		}
 	}
 	d.walking.at = nil
-	d.focus(listID)
-	d.beginWanted()
+	return true
 }
 
 // keepMatter keeps a matter in the casebook. What is kept is masked, and so the matter

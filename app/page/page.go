@@ -43,7 +43,13 @@ const SignedEnding = ".signed"
 
 // Fetch gets a file of the site by the name that Address knows, or a signed pack by its
 // address, or tells why not.
-func Fetch(name string, done func([]byte, error)) {
+func Fetch(name string, done func([]byte, error)) { fetch(name, "default", done) }
+
+// FetchAnew is Fetch past the browser's own copy. Names of files never change their
+// content, so a copy that came broken would otherwise be given again and again.
+func FetchAnew(name string, done func([]byte, error)) { fetch(name, "reload", done) }
+
+func fetch(name, cache string, done func([]byte, error)) {
 	address := Address(name)
 	if strings.HasSuffix(name, SignedEnding) {
 		address = app.ValueOf(name)
@@ -54,7 +60,12 @@ func Fetch(name string, done func([]byte, error)) {
 	}
 	failed := func(reason string) { done(nil, fmt.Errorf("the pack %q could not be fetched: %s", name, reason)) }
 	url := app.Window().Get("URL").New(address, app.Window().Get("objectionCoach").Get("base")).Get("href")
-	Settle(app.Window().Call("fetch", url), func(response app.Value) {
+	early := app.Window().Get("objectionCoach").Get("early")
+	answer := early.Get(name)
+	if early.Set(name, nil); !answer.Truthy() || cache != "default" {
+		answer = app.Window().Call("fetch", url, map[string]any{"cache": cache})
+	}
+	Settle(answer, func(response app.Value) {
 		if !response.Get("ok").Bool() {
 			failed(fmt.Sprintf("status %d", response.Get("status").Int()))
 			return
@@ -68,11 +79,11 @@ func Fetch(name string, done func([]byte, error)) {
 	}, failed)
 }
 
-// Fragment reads what follows # in the address, without the word that marks a frame,
-// as names and values. What cannot be read is as if not said.
+// Fragment reads what follows # in the address, as names and values. What cannot be
+// read is as if not said.
 func Fragment() url.Values {
 	hash := strings.TrimPrefix(app.Window().Get("location").Get("hash").String(), "#")
-	values, _ := url.ParseQuery(strings.TrimPrefix(hash, "frame&"))
+	values, _ := url.ParseQuery(hash)
 	return values
 }
 
@@ -92,15 +103,6 @@ func CopyText(text string, done func(ok bool)) {
 		return
 	}
 	Settle(clipboard.Call("writeText", text), func(app.Value) { done(true) }, func(string) { done(false) })
-}
-
-// Look tells the document its language, its theme ("" follows the browser) and its title.
-func Look(lang, theme, title string) {
-	document := app.Window().Get("document")
-	root := document.Get("documentElement")
-	root.Call("setAttribute", "lang", lang)
-	root.Get("dataset").Set("theme", theme)
-	document.Set("title", title)
 }
 
 // Focus gives the focus to the element of an id, if there is one.

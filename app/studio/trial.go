@@ -1,9 +1,7 @@
 package main
 
 import (
-	"encoding/base64"
 	"encoding/json"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -24,9 +22,10 @@ type trial struct {
 	visited map[string]bool // tabs that were looked at: what was typed there stays
 	wide    bool            // it takes the room of the editor too
 
-	nonce string
-	ready bool   // the widget's engine runs
-	hash  string // of the pack it was last given
+	nonce    string
+	greeting string // of the widget
+	ready    bool   // the widget's engine runs
+	hash     string // of the pack it was last given
 
 	channel, product, segment string // the scene that the widget is told
 	locale                    string // "" is that of the screen
@@ -210,10 +209,6 @@ func (s *studio) renderPreview(w *tryWords) []app.UI {
 	if s.trial.nonce == "" {
 		return nil
 	}
-	address := "index.html#frame&" + url.Values{
-		"v": {"1"}, "origin": {app.Window().Get("location").Get("origin").String()}, "nonce": {s.trial.nonce},
-		"mode": {"panel"}, "locale": {s.words().lang},
-	}.Encode()
 	return []app.UI{
 		app.Div().Class("st-scene").Body(
 			s.renderChoice("channel", w.channel, s.trial.channel, s.onScene),
@@ -222,7 +217,7 @@ func (s *studio) renderPreview(w *tryWords) []app.UI {
 			app.Label().Body(app.Span().Text(w.language), app.Select().Name("locale").OnChange(s.onScene).Body(
 				choice("zh-CN", "中文", s.trialLocale()), choice("en", "English", s.trialLocale()))),
 		),
-		app.IFrame().ID(trialID).Title(s.words().trial).Src(address),
+		app.IFrame().ID(trialID).Title(s.words().trial).Name(s.greet()).Src("index.html"),
 		app.Div().Class("st-trace").ID("st-trace").Role("region").Aria("label", w.trace).TabIndex(0).Body(s.renderTrace(w)...),
 	}
 }
@@ -265,11 +260,32 @@ func (s *studio) onScene(ctx app.Context, _ app.Event) {
 	s.showTrial()
 }
 
-func (s *studio) tellScene() {
+// envelope holds what every message to the widget carries: see web/protocol.json.
+func (s *studio) envelope(more map[string]any) string {
+	more["oc"], more["nonce"] = 1, s.trial.nonce
+	return text(more)
+}
+
+// greet is what a host page tells the widget at first. It stays as it was when the frame
+// was made: what changes, tellScene tells.
+func (s *studio) greet() string {
+	if s.trial.greeting == "" {
+		s.trial.greeting = s.envelope(map[string]any{"origin": app.Window().Get("location").Get("origin").String(), "config": s.settings()})
+	}
+	return s.trial.greeting
+}
+
+// settings are those of the widget.
+func (s *studio) settings() map[string]any {
 	scene := s.scene()
-	s.tellTrial(map[string]any{"type": "config", "config": map[string]any{
-		"channel": scene.Channel, "product": scene.Product, "segment": scene.Segment, "locale": scene.Locale,
-	}})
+	return map[string]any{"mode": "panel", "locale": scene.Locale, "channel": scene.Channel, "product": scene.Product, "segment": scene.Segment}
+}
+
+// tellScene tells the widget where the talk takes place, as a host page does.
+func (s *studio) tellScene() {
+	if frame := app.Window().GetElementByID(trialID); frame.Truthy() {
+		frame.Get("contentWindow").Call("postMessage", s.envelope(map[string]any{"type": "config", "config": s.settings()}), app.Window().Get("location").Get("origin").String())
+	}
 }
 
 // hearTrial listens to the widget, as a host page does.
@@ -278,13 +294,15 @@ func (s *studio) hearTrial() {
 	app.Window().Call("addEventListener", "message", app.FuncOf(func(_ app.Value, args []app.Value) any {
 		frame := app.Window().GetElementByID(trialID)
 		data := args[0].Get("data")
-		if !frame.Truthy() || !args[0].Get("source").Equal(frame.Get("contentWindow")) || data.Type() != app.TypeObject ||
-			data.Get("nonce").Type() != app.TypeString || data.Get("nonce").String() != s.trial.nonce {
+		if !frame.Truthy() || !args[0].Get("source").Equal(frame.Get("contentWindow")) || data.Type() != app.TypeObject {
 			return nil
 		}
-		kind, talk := data.Get("type").String(), ""
-		if kind == "analysis" {
-			talk = app.Window().Get("JSON").Call("stringify", data.Get("conversation")).String()
+		kind, talk := "", ""
+		switch {
+		case data.Get("studio").Type() == app.TypeNumber && data.Get("conversation").Type() == app.TypeString:
+			kind, talk = "talk", data.Get("conversation").String()
+		case data.Get("nonce").Type() == app.TypeString && data.Get("nonce").String() == s.trial.nonce && data.Get("type").String() == "event":
+			kind = data.Get("id").String()
 		}
 		s.ctx.Dispatch(func(app.Context) { s.heardTrial(kind, talk) })
 		return nil
@@ -300,7 +318,7 @@ func (s *studio) heardTrial(kind, talk string) {
 			t.ready = true
 			s.showTrial()
 		}
-	case "analysis":
+	case "talk":
 		var conv coach.Conversation
 		if json.Unmarshal([]byte(talk), &conv) == nil && len(conv.Turns) > 0 {
 			t.talk = &conv
@@ -328,7 +346,7 @@ func (s *studio) showTrial() {
 			return
 		}
 		s.trial.hash = hash
-		s.tellTrial(map[string]any{"type": "pack", "pack": base64.StdEncoding.EncodeToString(files[0]), "language": base64.StdEncoding.EncodeToString(files[1])})
+		s.giveTrial(files[:2])
 		s.refreshTab()
 	}, nil)
 }
@@ -374,12 +392,16 @@ func (s *studio) askPreview() {
 	}, nil)
 }
 
-// tellTrial sends the widget a message, as a host page does.
-func (s *studio) tellTrial(message map[string]any) {
+// giveTrial sends the widget a pack and its English.
+func (s *studio) giveTrial(files [][]byte) {
 	frame := app.Window().GetElementByID(trialID)
 	if !frame.Truthy() {
 		return
 	}
-	message["oc"], message["nonce"] = 1, s.trial.nonce
+	arrays := make([]app.Value, len(files))
+	for i, file := range files {
+		arrays[i] = arrayOf(file)
+	}
+	message := object(map[string]any{"studio": 1}, arrays)
 	frame.Get("contentWindow").Call("postMessage", message, app.Window().Get("location").Get("origin").String())
 }

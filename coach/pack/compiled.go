@@ -34,7 +34,7 @@ const (
 	Format = 3
 	// Engine is the version of what the engine does with a pack. It is raised when a
 	// pack may hold what an older engine would pass over.
-	Engine = 2
+	Engine = 3
 
 	headLength = len(packMagic) + 2 + 2 + blake2s.Size
 )

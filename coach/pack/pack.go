@@ -15,8 +15,9 @@ type Pack struct {
 	Labels []Label `json:"labels"`
 	// Cues are lists of phrases that rules refer to by name.
 	Cues []Cue `json:"cues"`
-	// Derived rules settle what words or other axes make certain of manner, merit
-	// and severity; else the model's guess holds.
+	// Derived rules settle what words or other axes make certain of nature, manner,
+	// merit and severity; and of kind, where the model cannot tell it. Those on kind and
+	// nature are for one turn, and look at no more than its cues, kind and topics.
 	Derived []Derived `json:"derived"`
 	Timing  []Timing  `json:"timing"`
 	// Choices say which techniques suit a situation, best first.
@@ -79,6 +80,9 @@ type Label struct {
 type Cue struct {
 	ID      string   `json:"id"`
 	Phrases []string `json:"phrases"`
+	// Staff marks phrases of the employee: what they said just before the customer's
+	// turn. Other cues are the customer's.
+	Staff bool `json:"staff,omitempty"`
 }
 
 // Derived gives an axis a label in the situations it matches; the first rule of

@@ -32,10 +32,11 @@ const (
 	Heated       = "heated"        // in a worse mood after the employee's words
 	Cooled       = "cooled"        // in a better one
 	Turned       = "turned"        // from resisting to leaning to buy
+	Curt         = "curt"          // a word and no more, for the second time
 )
 
 // Patterns lists the ways in which a talk moves, the weightiest first.
-var Patterns = []string{RefusedAgain, Heated, Unanswered, Repeated, Jumped, EarlyPrice, Turned, Dissolved, Cooled}
+var Patterns = []string{RefusedAgain, Heated, Unanswered, Repeated, Jumped, EarlyPrice, Turned, Dissolved, Cooled, Curt}
 
 // Pattern comments on one way in which a talk moves.
 type Pattern struct {

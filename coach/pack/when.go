@@ -37,6 +37,8 @@ const (
 	PriceCue = "price-asked"
 	// LossCue tells a question whether money can be lost.
 	LossCue = "loss"
+	// ResistsCue tells that there is resistance in a line, whatever it is about.
+	ResistsCue = "resists"
 )
 
 // Situation is what is known when rules and scripts are matched.
@@ -78,6 +80,9 @@ const (
 // Coarse gives what remains of a weight when only the topics, cues and calls for
 // escalation in it count.
 func Coarse(weight int) int { return weight &^ (weightFurtherTopic - 1) }
+
+// Overriding gives what remains of a weight when only what outranks all else counts.
+func Overriding(weight int) int { return weight &^ (weightRefusal - 1) }
 
 // Overrides reports whether a weight has a condition before which all others step
 // back: a call for escalation or a refusal.

@@ -25,6 +25,8 @@ var (
 	merits   = []string{"reasonable", "venting", "opportunistic", "unclear"}
 	channels = []string{"branch", "phone", "chat", "visit"}
 	timings  = []string{pack.Now, pack.Later, pack.Before, pack.Skip}
+
+	derivable = []string{"kind", "nature", "manner", "merit", "severity"} // axes that words can settle
 )
 
 // check holds the items of a pack against each other: ids that lead nowhere,
@@ -85,7 +87,7 @@ func (r *reader) check() {
 			}
 		case *pack.Derived:
 			r.when(p, item.When)
-			r.oneOf(p, "axis", item.Axis, []string{"manner", "merit", "severity"})
+			r.oneOf(p, "axis", item.Axis, derivable)
 		case *pack.Ask:
 			r.when(p, pack.When{Kind: item.Kind})
 		case *pack.Technique:
@@ -221,12 +223,13 @@ func (r *reader) short(p place, key string, t pack.Text) {
 func (r *reader) gaps() {
 	p := r.source.Pack
 	header := p.ID + "/pack.yaml"
-	if !slices.ContainsFunc(p.Scripts, func(s pack.Script) bool { return len(s.For.Topic) > 0 }) {
+	// What is only for certain words answers no topic.
+	if !slices.ContainsFunc(p.Scripts, func(s pack.Script) bool { return len(s.For.Topic) > 0 && len(s.For.Cue) == 0 }) {
 		return // a pack to build on, not one to use
 	}
 	for _, topic := range labelled.Topics {
 		has := slices.ContainsFunc(p.Scripts, func(s pack.Script) bool {
-			return slices.Contains(s.For.Topic, topic)
+			return slices.Contains(s.For.Topic, topic) && len(s.For.Cue) == 0
 		})
 		if !has {
 			r.at(header, nil, "no script is for the topic %q. Write one, or two so that a colleague beside does not say the same.", topic)

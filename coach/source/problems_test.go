@@ -42,14 +42,14 @@ func TestFileProblems(t *testing.T) {
 		{"behind Chinese characters", "timing:\n- {id: b, reason: 一二三, decision: nwo}", `2:24: decision "nwo" is none of ["now" "later" "before" "skip"]. Did you mean "now"?`},
 		{"no reason", "timing:\n- {id: b, decision: now}", `2:4: the reason has 0 characters; it is read in a glance and needs 1 to 15.`},
 		{"a long reason", "timing:\n- {id: b, decision: now, reason: 一二三四五六七八九十一二三四五六}", `2:26: the reason has 16 characters; it is read in a glance and needs 1 to 15.`},
-		{"a derived axis that is none", "derived:\n- {axis: maner, label: rude}", `2:4: axis "maner" is none of ["manner" "merit" "severity"]. Did you mean "manner"?`},
+		{"a derived axis that is none", "derived:\n- {axis: maner, label: rude}", `2:4: axis "maner" is none of ["kind" "nature" "manner" "merit" "severity"]. Did you mean "manner"?`},
 		{"a kind that is none", "asks:\n- {kind: [objektion], say: 什么？}", `2:4: kind "objektion" is none of ` + kindsList + `. Did you mean "objection"?`},
 
 		{"a tempting technique that is none", "choices:\n- tempting: {id: boast, reason: 夸}\n  techniques: [{id: own-up, reason: 认}]", `2:3: tempting "boast" is none of ["inquire" "own-up"].`},
 		{"a move to no step", "moves:\n- {step: acept, phrases: [好]}", `2:4: step "acept" is none of ` + loopList + `. Did you mean "accept"?`},
 		{"a move nobody can hear", "moves:\n- {step: accept, phrases: [我 ＯＫ！！！]}", `2:18: "我 ＯＫ！！！" can never be found: texts are normalised first. Write it as "我 ok!!".`},
 		{"a loop out of order", "loops:\n- {steps: [answer, accept], when: {kind: [other]}}", `2:4: the steps must stand in the order listen, accept, concrete, confirm, answer, check, next, follow-up, review.`},
-		{"a pattern that is none", "patterns:\n- {id: jumpd}", `2:4: id "jumpd" is none of ["refused-again" "heated" "unanswered" "repeated" "jumped" "early-price" "turned" "dissolved" "cooled"]. Did you mean "jumped"?`},
+		{"a pattern that is none", "patterns:\n- {id: jumpd}", `2:4: id "jumpd" is none of ["refused-again" "heated" "unanswered" "repeated" "jumped" "early-price" "turned" "dissolved" "cooled" "curt"]. Did you mean "jumped"?`},
 		{"a bearing before no axis", "bearing:\n- {axis: topic, do: 坐}", `2:4: axis "topic" is none of ["emotion" "manner"].`},
 		{"a closing of no class", "closings:\n- {id: gift, class: nevr, reason: 不许}", `2:14: class "nevr" is none of ["fine" "only-if-true" "never"]. Did you mean "never"?`},
 		{"a closing without its condition", "closings:\n- {id: gift, class: only-if-true, reason: 可, say: 送您。}", `2:14: the closing "gift" is only-if-true and needs "condition".`},
@@ -156,6 +156,11 @@ func TestTranslations(t *testing.T) {
 }
 
 func TestGaps(t *testing.T) {
+	requireProblems(t, map[string]string{
+		"shop/scripts/all.yaml":   strings.ReplaceAll(sound["shop/scripts/all.yaml"], "price, ", ""),
+		"shop/scripts/words.yaml": "scripts:\n- {id: words, for: {topic: [price], cue: [refusal]}, technique: inquire, steps: [{step: accept, say: 好。}]}\n",
+	},
+		`shop/pack.yaml: no script is for the topic "price". Write one, or two so that a colleague beside does not say the same.`)
 	requireProblems(t, map[string]string{
 		"shop/scripts/all.yaml": strings.ReplaceAll(strings.ReplaceAll(sound["shop/scripts/all.yaml"], "price, ", ""), ", privacy", ""),
 		"shop/zz.yaml":          "timing:\n- {id: b, decision: skip, reason: 过, when: {kind: [other]}}\nchoices:\n- {techniques: [{id: inquire, reason: 问}], when: {kind: [other]}}\nloops:\n- {steps: [accept], when: {kind: [other]}}\n",

@@ -34,6 +34,31 @@
     reading.textContent = "";
   });
 
+  // A case the employee kept: the page may send it on to where the bank wants it.
+  coach.addEventListener("oc-case", ({ detail }) => {
+    const list = document.getElementById("crm-cases");
+    const item = list.querySelector(`[data-id="${CSS.escape(detail.id)}"]`) ?? document.createElement("li");
+    item.dataset.id = detail.id;
+    item.textContent = [kinds[detail.kind] ?? "案例", (detail.topics ?? []).map((id) => topics[id] ?? id).join("、"), detail.note].filter(Boolean).join(" · ");
+    list.querySelector(".quiet")?.remove();
+    list.prepend(item);
+  });
+
+  // What is talked about, by one tap: the coach's scripts follow.
+  const talks = [...document.querySelectorAll(".talk[data-product]")];
+  for (const talk of talks) {
+    talk.addEventListener("click", () => {
+      for (const other of talks) other.ariaPressed = String(other === talk);
+      coach.context = { product: talk.dataset.product, slots: { "product.name": talk.dataset.name } };
+    });
+  }
+
+  document.getElementById("crm-next").addEventListener("click", async () => {
+    await coach.newConversation();
+    note.value = "";
+    said.textContent = "教练已清空，可以接待下一位。";
+  });
+
   note.addEventListener("input", () => {
     said.textContent = "";
   });

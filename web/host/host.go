@@ -126,6 +126,12 @@ func (s *site) serveFile(w http.ResponseWriter, r *http.Request, root *os.Root, 
 			h.Set("Content-Length", fmt.Sprint(info.Size()))
 		}
 	}
+	// Several ranges at once are of use to nobody here, and a way to ask for much: they get
+	// the whole.
+	if strings.Contains(r.Header.Get("Range"), ",") {
+		r = r.Clone(r.Context())
+		r.Header.Del("Range")
+	}
 	// No modification time: a rebuilt file may carry an older one, and the ETag
 	// says all there is to say.
 	http.ServeContent(w, r, "", time.Time{}, file)

@@ -10,16 +10,24 @@ import (
 	"time"
 )
 
-// How long the server waits, and for how much. Writing gets minutes because a
-// first load over a poor mobile line takes that long.
-const (
-	headerTimeout = 5 * time.Second
-	readTimeout   = 10 * time.Second
-	writeTimeout  = 5 * time.Minute
-	idleTimeout   = 2 * time.Minute
-	drainTimeout  = 5 * time.Second
-	maxHeader     = 16 << 10 // bytes
-)
+// limits are how long the server waits, and for how much.
+type limits struct {
+	header, read, write time.Duration // for a request's header, for all of it, and for the answer to be taken
+	idle                time.Duration // between requests
+	drain               time.Duration // at the end, for answers under way
+	headerBytes         int
+}
+
+// usual gives writing minutes, because a first load over a poor mobile line takes that
+// long.
+var usual = limits{
+	header:      5 * time.Second,
+	read:        10 * time.Second,
+	write:       5 * time.Minute,
+	idle:        2 * time.Minute,
+	drain:       5 * time.Second,
+	headerBytes: 16 << 10,
+}
 
 // Listen opens addr ("127.0.0.1:8080"; port 0 picks a free one). Its error says
 // what to do when the port is taken.
@@ -37,13 +45,17 @@ func Listen(addr string) (net.Listener, error) {
 // Serve answers on ln until ctx ends; then it takes no new requests, lets those
 // under way finish for up to five seconds, and returns nil. It closes ln.
 func Serve(ctx context.Context, ln net.Listener, handler http.Handler) error {
+	return serve(ctx, ln, handler, usual)
+}
+
+func serve(ctx context.Context, ln net.Listener, handler http.Handler, l limits) error {
 	server := &http.Server{
 		Handler:           handler,
-		ReadHeaderTimeout: headerTimeout,
-		ReadTimeout:       readTimeout,
-		WriteTimeout:      writeTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeader,
+		ReadHeaderTimeout: l.header,
+		ReadTimeout:       l.read,
+		WriteTimeout:      l.write,
+		IdleTimeout:       l.idle,
+		MaxHeaderBytes:    l.headerBytes,
 	}
 	stopped := make(chan error, 1)
 	go func() { stopped <- server.Serve(ln) }()
@@ -53,7 +65,7 @@ func Serve(ctx context.Context, ln net.Listener, handler http.Handler) error {
 		return fmt.Errorf("the server on %s stopped: %w", ln.Addr(), err)
 	case <-ctx.Done():
 	}
-	drain, cancel := context.WithTimeout(context.Background(), drainTimeout)
+	drain, cancel := context.WithTimeout(context.Background(), l.drain)
 	defer cancel()
 	if server.Shutdown(drain) != nil {
 		// Whoever is still reading after that long is cut off.

@@ -48,7 +48,7 @@ func TestServeFinishesWhatIsUnderWay(t *testing.T) {
 			conn.Close()
 		}
 		return err != nil
-	}, drainTimeout, drainTimeout/1000, "new callers are turned away")
+	}, usual.drain, usual.drain/1000, "new callers are turned away")
 	select {
 	case err := <-ended:
 		require.FailNow(t, "stopped before the answer was out", "%v", err)

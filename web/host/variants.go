@@ -32,19 +32,13 @@ func openBest(root *os.Root, name string, h http.Header) (*os.File, coding, erro
 		// Among equals every coding beats the plain file, and the first, being
 		// the smallest, the others.
 		better := q > bestQ || (q == bestQ && best == coding{})
-		if q > 0 && better && !asksForParts(h) && isFile(root, name+c.suffix) {
+		if q > 0 && better && isFile(root, name+c.suffix) {
 			best, bestQ = c, q
 		}
 	}
 	file, err := root.Open(name + best.suffix)
 	return file, best, err
 }
-
-// asksForParts reports a request for several ranges at once. Their answer is a
-// multipart body, which Content-Encoding would wrongly cover as a whole, so it
-// is made from the plain file. One range is cut from whichever representation
-// is chosen, under that representation's own ETag.
-func asksForParts(h http.Header) bool { return strings.Contains(h.Get("Range"), ",") }
 
 // isVariant reports a precompressed file that stands for another one. It is a
 // representation and has no address of its own.

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"objectioncoach/coach"
 	"objectioncoach/coach/classify"
 	"objectioncoach/coach/labelled"
 	"objectioncoach/coach/pack"
@@ -108,7 +109,7 @@ func readSource(dir string) (*source.Source, error) {
 
 func packCheck(args []string, out, errs io.Writer) error {
 	flags := flag.NewFlagSet("pack check", flag.ContinueOnError)
-	coverage := flags.Bool("coverage", false, "count the scripts for every kind of situation")
+	coverage := flags.Bool("coverage", false, "count the scripts for every kind of situation, and name those that never win")
 	if err := packFlags(flags, args, errs); err != nil {
 		return err
 	}
@@ -160,8 +161,8 @@ func rulebookOf(src *source.Source) (*pack.Rulebook, error) {
 	return &book, nil
 }
 
-// showCoverage prints a table of how many scripts there are for each situation,
-// and names the holes.
+// showCoverage prints a table of how many scripts there are for each situation, and
+// names the holes and the scripts that are never said.
 func showCoverage(out io.Writer, p *pack.Pack) {
 	channels := []string{"", "branch", "phone", "chat", "visit"}
 	cells := p.Coverage(labelled.Topics, labelled.Natures, labelled.Emotions, channels)
@@ -187,6 +188,11 @@ func showCoverage(out io.Writer, p *pack.Pack) {
 	fmt.Fprintf(out, "\n\nholes: %d of %d\n", len(holes), len(cells))
 	for _, hole := range holes {
 		fmt.Fprintf(out, "  %s\n", hole)
+	}
+	unheard := coach.Unheard(p)
+	fmt.Fprintf(out, "\nscripts that win in no situation: %d of %d\n", len(unheard), len(p.Scripts))
+	for _, id := range unheard {
+		fmt.Fprintf(out, "  %s\n", id)
 	}
 }
 

@@ -25,6 +25,7 @@ func TestPackCheckBuiltIn(t *testing.T) {
 	require.NoError(t, err, errs)
 	require.Contains(t, out, "bank: sound.")
 	require.Contains(t, out, "holes: 0 of 1500", "every kind of situation has a script in the bank pack")
+	require.Contains(t, out, "scripts that win in no situation: 0 of")
 	for _, row := range []string{"need          genuine", "privacy       complaint"} {
 		require.Contains(t, out, row)
 	}
