@@ -318,6 +318,9 @@ func (s *studio) renderVersions(w *tryWords, p *publisher) []app.UI {
 	for at := len(p.versions) - 1; at >= 0; at-- {
 		v := p.versions[at]
 		told := w.changesOf(len(v.changes))
+		if v.version == 1 {
+			told = w.first
+		}
 		if v.back > 0 {
 			told = w.contentOf(v.back)
 		}

@@ -28,6 +28,40 @@ type teacher struct {
 	lesson  *lesson
 	failure string
 	said    string
+
+	pack    string          // whose lines these are
+	kept    []labelled.Line // in the pack's folder, of earlier lessons
+	learned bool            // the models know them: they were taken since the pack was opened
+}
+
+// refreshTaught looks for lines of earlier lessons in the pack: what is learned is not
+// kept with a pack, only from what it was learned.
+func (s *studio) refreshTaught() {
+	t := &s.trial.teaching
+	if t.pack != s.pack.ID {
+		*t = teacher{pack: s.pack.ID}
+	}
+	if t.learned || !slices.Contains(s.pack.Paths, taughtLines) {
+		t.kept = nil
+		return
+	}
+	s.helper.ask("text", taughtLines, nil, func(output json.RawMessage, _ [][]byte, err error) {
+		var file string
+		if err == nil && json.Unmarshal(output, &file) == nil {
+			t.kept, _ = labelled.Read(strings.NewReader(file), taughtLines)
+		}
+	}, nil)
+}
+
+// onAgain puts the lines of earlier lessons into this one.
+func (s *studio) onAgain(app.Context, app.Event) {
+	t := &s.trial.teaching
+	for _, line := range t.kept {
+		if !slices.ContainsFunc(t.lines, func(l labelled.Line) bool { return l.Text == line.Text }) {
+			t.lines = append(t.lines, line)
+		}
+	}
+	t.kept, t.lesson = nil, nil
 }
 
 func conversationOf(line labelled.Line) coach.Conversation {
@@ -89,6 +123,10 @@ func (s *studio) renderTeach(w *tryWords) []app.UI {
 			app.Label().Class("st-grow").Body(app.Span().Text(w.wrongLine), app.Input().Type("text").ID(teachID).AutoComplete(false)),
 			app.Button().Type("button").ID("st-label").Class("oc-quiet").Text(w.label).Disabled(!s.opened).OnClick(s.onTeachLine),
 		),
+	}
+	if len(t.kept) > 0 {
+		body = append(body, app.Div().Class("st-note").Body(app.P().Text(w.keptLessons(len(t.kept))),
+			app.Button().Type("button").ID("st-again").Class("oc-quiet").Text(w.again).OnClick(s.onAgain)))
 	}
 	if t.line != nil {
 		body = append(body, s.renderRight(w, *t.line))
@@ -329,7 +367,7 @@ func (s *studio) onTake(app.Context, app.Event) {
 			t.failure = err.Error()
 			return
 		}
-		t.lesson, t.lines, t.said = nil, nil, s.tryWords().taken
+		t.lesson, t.lines, t.said, t.learned = nil, nil, s.tryWords().taken, true
 		s.trial.hash = "" // the models are others, whatever the files say
 		s.took(output, files, nil)
 	}, nil)

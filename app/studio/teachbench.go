@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"objectioncoach/coach/labelled"
@@ -98,12 +99,27 @@ func (b *bench) takeLesson(r request) (any, [][]byte, error) {
 	if !t.taught {
 		return nil, nil, errors.New("nothing was taught")
 	}
-	if err := b.workspace.KeepCorrections(taughtLines, t.lines, l.When); err != nil {
-		return nil, nil, err
+	if more := b.untaught(t.lines); len(more) > 0 {
+		if err := b.workspace.KeepCorrections(taughtLines, more, l.When); err != nil {
+			return nil, nil, err
+		}
 	}
 	b.workspace.Use(t.models)
 	t.taught = false
 	return b.state(l.Today), nil, nil
+}
+
+// untaught picks the lines that are not in the pack's folder from earlier lessons.
+func (b *bench) untaught(lines []labelled.Line) []labelled.Line {
+	file, _ := b.workspace.Text(taughtLines)
+	kept, _ := labelled.Read(strings.NewReader(file), taughtLines)
+	var more []labelled.Line
+	for _, line := range lines {
+		if !slices.ContainsFunc(kept, func(k labelled.Line) bool { return k.Text == line.Text }) {
+			more = append(more, line)
+		}
+	}
+	return more
 }
 
 // guess gives how a line is recognised now, as the labels with which to begin.

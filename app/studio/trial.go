@@ -153,6 +153,8 @@ func (s *studio) showTab(tab string) {
 // refreshTab brings what a tab shows in line with the pack.
 func (s *studio) refreshTab() {
 	switch s.trial.current() {
+	case "teach":
+		s.refreshTaught()
 	case "cover":
 		s.refreshCover()
 	case "publish":

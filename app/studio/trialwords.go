@@ -52,6 +52,8 @@ type tryWords struct {
 	kept                               func(n int) string
 	teachHow, wrongLine, label         string
 	rightOf                            func(said string) string
+	keptLessons                        func(n int) string
+	again                              string
 	addLine, remove, teach             string
 	toTeach                            func(n int) string
 	stage                              map[string]string
@@ -76,7 +78,7 @@ type tryWords struct {
 	copied, notCopied                  string
 	nextVersion, mendFirst             string
 	version                            func(n int) string
-	firstVersion, noChanges            string
+	first, firstVersion, noChanges     string
 	validFrom, validUntil, sign        string
 	publishedNow                       func(n int) string
 	versions, versionHead, day         string
@@ -167,6 +169,9 @@ var chineseTry = tryWords{
 	kept:     func(n int) string { return fmt.Sprintf("留存了 %d 句，随包一起检验", n) },
 	teachHow: "听错的话，给出对的，教一遍再决定要不要。", wrongLine: "听错的那句话", label: "标对",
 	rightOf: func(said string) string { return "“" + said + "”应当听成" },
+	keptLessons: func(n int) string {
+		return fmt.Sprintf("包里存着 %d 句教过的话，这次打开后还没有学。", n)
+	}, again: "放进这次要教的",
 	addLine: "加入要教的", remove: "拿掉", teach: "教一遍",
 	toTeach: func(n int) string { return fmt.Sprintf("要教的（%d 句）", n) },
 	stage:   map[string]string{"learning": "正在学…", "measuring": "正在比较学前学后…"},
@@ -210,7 +215,7 @@ var chineseTry = tryWords{
 	key: "签名的钥匙", keyNone: "还没有钥匙。钥匙只在这台设备的这个浏览器里，拿不出来。", makeKey: "造一把钥匙", keyHere: "公钥（可以告诉别人）：",
 	noKey: "这个浏览器不能造或保存钥匙：", accept: "让员工的插件只接受这把钥匙", copy: "复制", copied: "已复制", notCopied: "没能复制，请手动选取",
 	nextVersion: "发布新版本", mendFirst: "话术包还有错误，改好才能发布。", version: func(n int) string { return fmt.Sprintf("第 %d 版", n) },
-	firstVersion: "这是第一次发布。", noChanges: "和上一版没有差别。", validFrom: "从这天起有效", validUntil: "到这天为止", sign: "签名并下载",
+	first: "首次发布", firstVersion: "这是第一次发布。", noChanges: "和上一版没有差别。", validFrom: "从这天起有效", validUntil: "到这天为止", sign: "签名并下载",
 	publishedNow: func(n int) string { return fmt.Sprintf("第 %d 版已签名，文件已下载。", n) },
 	versions:     "发布过的版本", versionHead: "版本", day: "日期", validHead: "有效期", changesHead: "变化",
 	valid: func(from, until string) string {
@@ -279,6 +284,9 @@ var englishTry = tryWords{
 	kept:     func(n int) string { return fmt.Sprintf("%d lines kept, checked with the pack from now on", n) },
 	teachHow: "Give the right labels of what was recognised wrongly, teach it, then decide.", wrongLine: "The line that was recognised wrongly", label: "Label it",
 	rightOf: func(said string) string { return "“" + said + "” should be" },
+	keptLessons: func(n int) string {
+		return fmt.Sprintf("The pack keeps %d lines that were taught; since it was opened they were not learned.", n)
+	}, again: "Put them into this lesson",
 	addLine: "Add to the lesson", remove: "Remove", teach: "Teach",
 	toTeach: func(n int) string { return fmt.Sprintf("To be taught (%d)", n) },
 	stage:   map[string]string{"learning": "Learning…", "measuring": "Comparing before and after…"},
@@ -305,7 +313,7 @@ var englishTry = tryWords{
 	key: "Key to sign with", keyNone: "There is no key yet. A key stays in this browser on this device and cannot be taken out.", makeKey: "Make a key", keyHere: "Public key (others may know it):",
 	noKey: "This browser cannot make or keep a key: ", accept: "Let the widget accept only this key", copy: "Copy", copied: "Copied", notCopied: "Not copied: select it by hand",
 	nextVersion: "Publish a version", mendFirst: "The pack has problems: mend them before publishing.", version: func(n int) string { return fmt.Sprintf("Version %d", n) },
-	firstVersion: "This is the first version.", noChanges: "Nothing differs from the last version.", validFrom: "Valid from", validUntil: "Valid until", sign: "Sign and download",
+	first: "the first", firstVersion: "This is the first version.", noChanges: "Nothing differs from the last version.", validFrom: "Valid from", validUntil: "Valid until", sign: "Sign and download",
 	publishedNow: func(n int) string { return fmt.Sprintf("Version %d is signed and downloaded.", n) },
 	versions:     "Published versions", versionHead: "Version", day: "Day", validHead: "Valid", changesHead: "Changes",
 	valid: func(from, until string) string {
