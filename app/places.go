@@ -140,8 +140,20 @@ func (s *screen) obeyDesk(m fromDesk, window app.Value) {
 		s.host.tell("case", map[string]any{"detail": m.Detail})
 	case "say": // the desk stays: a procedure goes on with its next sentence
 		s.insert("", m.Text)
+	case "note":
+		s.host.tell("insert", map[string]any{"detail": map[string]string{"text": m.Text, "script": "", "step": "note", "locale": s.words().lang}})
+		s.goTo(placeCoach, nil)
+		s.status = s.words().inserted
 	case "coach":
 		s.goTo(placeCoach, nil)
+	case "active":
+		s.touch()
+	case "lock":
+		s.readLock()
+	case "unlocked":
+		s.unlocked()
+	case "wrong":
+		s.lock.wrong = true
 	}
 }
 

@@ -33,6 +33,7 @@ type screen struct {
 	reply     replying     // what the employee means to say
 	desk      desk         // what is done after the words
 	studio    bool         // around the frame, has given a pack
+	lock      lock         // of the screen, on a device that is shared
 
 	analysis *coach.Analysis // of the customer's latest words
 	read     string          // the text that analysis is of
@@ -100,6 +101,7 @@ func (s *screen) OnMount(ctx app.Context) {
 	s.listenKeys()
 	keepCursor()
 	closeSceneOutside()
+	s.startLock()
 	s.startEngine()
 }
 
@@ -118,6 +120,9 @@ func (s *screen) Render() app.UI {
 	if s.desk.place != placeCoach {
 		main = main.Class("oc-away")
 	}
+	if s.lock.on {
+		main = main.Class("oc-locked")
+	}
 	return main.Body(
 		s.renderHead(w),
 		s.renderPlaces(w),
@@ -127,6 +132,7 @@ func (s *screen) Render() app.UI {
 		s.renderBox(w),
 		s.renderStatus(w),
 		s.renderDesk(w),
+		s.renderLock(w),
 	)
 }
 

@@ -31,7 +31,11 @@ type words struct {
 	channel, product, segment, any              string
 	summary                                     func(timing, sentence string) string
 	places                                      placeWords
+	lock                                        lockWords
 }
+
+// lockWords are the texts of the locked screen.
+type lockWords struct{ title, goOn, passphrase, wrong string }
 
 // placeWords are the texts of the ways to the places.
 type placeWords struct {
@@ -64,6 +68,7 @@ var chinese = words{
 	channel:  "渠道", product: "产品", segment: "客群", any: "不限",
 	summary: func(timing, sentence string) string { return timing + "。" + sentence },
 	places:  placeWords{title: "页面", coach: "教练", procedures: "流程", cases: "案例", insight: "洞察", walk: "按流程办", keep: "存案例", later: "定不了，先答应回复日"},
+	lock:    lockWords{title: "屏幕已锁", goOn: "继续", passphrase: "设备口令", wrong: "口令不对"},
 }
 
 var english = words{
@@ -91,6 +96,7 @@ var english = words{
 	channel:  "Channel", product: "Product", segment: "Customer", any: "Any",
 	summary: func(timing, sentence string) string { return timing + ". " + sentence },
 	places:  placeWords{title: "Places", coach: "Coach", procedures: "Procedures", cases: "Cases", insight: "Insight", walk: "Follow the procedure", keep: "Keep as a case", later: "Not mine to decide: promise a day"},
+	lock:    lockWords{title: "The screen is locked", goOn: "Go on", passphrase: "Device passphrase", wrong: "That is not the passphrase"},
 }
 
 // words gives the texts in the language of the configuration.

@@ -50,8 +50,8 @@ func (a app) say(line string) {
 	a.commit(line)
 }
 
-// choose picks a value of a choice, as a person does.
-func (a app) choose(selector, value string) {
+// pickOf picks a value of a choice, as a person does.
+func (a app) pickOf(selector, value string) {
 	a.t.Helper()
 	a.has(selector)
 	ask[bool](a.t, a.ctx, fmt.Sprintf(`((s) => (s.value = %q, s.dispatchEvent(new Event("change", {bubbles: true})), true))(%s.querySelector(%q))`, value, a.document, selector))
@@ -109,7 +109,7 @@ func TestPreviewSaysWhy(t *testing.T) {
 	require.NotContains(t, a.read("#st-otherwise"), won+"：", "without the winner another wins")
 
 	// The scene is passed on to the widget, and from there into the trace.
-	a.choose("#st-panel-preview select[name=channel]", "phone")
+	a.pickOf("#st-panel-preview select[name=channel]", "phone")
 	await(t, a.ctx, inTrial+`.querySelector(".oc-scene > summary").textContent.includes("电话")`)
 
 	// What is changed differs from what is published, at once.
@@ -123,7 +123,7 @@ func TestPreviewSaysWhy(t *testing.T) {
 	await(t, a.ctx, inTrial+`.querySelector(".oc-say-now blockquote").textContent.includes("这笔钱您问得仔细")`)
 
 	// In the other language the widget still has this pack.
-	a.choose("#st-panel-preview select[name=locale]", "en")
+	a.pickOf("#st-panel-preview select[name=locale]", "en")
 	await(t, a.ctx, inTrial+`.documentElement.lang === "en"`)
 }
 
@@ -185,8 +185,8 @@ func TestTeachingIsTriedAndTaken(t *testing.T) {
 		a.typeInto("#st-teach-line", said)
 		a.click("#st-label")
 		a.text("legend", said)
-		a.choose("#st-right-kind", "complaint")
-		a.choose("#st-right-emotion", "annoyed")
+		a.pickOf("#st-right-kind", "complaint")
+		a.pickOf("#st-right-emotion", "annoyed")
 		ask[bool](t, a.ctx, `(document.querySelectorAll(".st-right .st-pick[aria-pressed=true]").forEach((b) => b.click()), true)`)
 		await(t, a.ctx, `document.querySelectorAll(".st-right .st-pick[aria-pressed=true]").length === 0`)
 		a.click("#st-topic-product")
@@ -222,8 +222,8 @@ func TestCoverageLeadsToThePlace(t *testing.T) {
 	a.tab("cover")
 	await(t, a.ctx, `document.querySelectorAll(".st-heat tbody tr").length === 15`)
 	a.has(".st-square")
-	a.choose("#st-panel-cover select[name=emotion]", "angry")
-	a.choose("#st-panel-cover select[name=channel]", "phone")
+	a.pickOf("#st-panel-cover select[name=emotion]", "angry")
+	a.pickOf("#st-panel-cover select[name=channel]", "phone")
 	a.click(".st-heat tbody tr:nth-child(2) .st-square")
 	a.text(".st-square-more", "嫌贵")
 	a.click(".st-square-more .st-link")
@@ -440,7 +440,7 @@ func TestBookletIsPrinted(t *testing.T) {
 	booklet := ask[string](t, ctx, `saved[0].text()`)
 	require.Contains(t, booklet, "审核人")
 	require.Contains(t, booklet, `lang="en"`, "both languages")
-	a.choose("#st-panel-publish select[name=poster]", "price")
+	a.pickOf("#st-panel-publish select[name=poster]", "price")
 	do(t, ctx, chromedp.Click("#st-poster"))
 	await(t, ctx, `saved.length === 2`)
 	poster := ask[string](t, ctx, `saved[1].text()`)

@@ -23,6 +23,7 @@ var wasmFlags = []string{
 	"-gcflags=all=-l",
 	"-gcflags=objectioncoach/coach/classify=",
 	"-gcflags=objectioncoach/coach/text=",
+	"-gcflags=objectioncoach/coach/casebook=", // which only the desk has
 }
 
 var browserEnv = []string{"GOOS=js", "GOARCH=wasm", "GOWORK=off"}

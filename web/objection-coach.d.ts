@@ -196,7 +196,7 @@ declare global {
       text: string;
       /** Id of the script the sentence is from; "" when from none. */
       script: string;
-      /** Its step: "accept", "concrete", "confirm", "answer", "check", "next" or "follow-up". */
+      /** Its step: "accept", "concrete", "confirm", "answer", "check", "next" or "follow-up"; "note" for a case as text, which nobody said. */
       step: string;
       locale: string;
     }

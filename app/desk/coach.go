@@ -33,8 +33,9 @@ type request struct {
 	Procedure string             `json:"procedure"` // with Occasion, the one to begin; "" leaves the choice
 	// Host tells that a host page can take texts.
 	Host bool `json:"host"`
-	// Do is "clear" for the next customer.
-	Do string `json:"do"`
+	// Do is "lock", "unlock" with the passphrase, or "clear" for the next customer.
+	Do         string `json:"do"`
+	Passphrase string `json:"passphrase"`
 }
 
 // connectCoach finds the coach's page, listens to it and greets it.
@@ -66,7 +67,9 @@ func (c *coachPage) hear(event app.Value) (r request, ok bool) {
 
 // tell sends a message of a type with its fields to the coach's page: "hello" once it
 // listens, "place" when another screen is shown, "case" when a case was kept, "say"
-// with a sentence for the talk, "coach" to go back.
+// with a sentence for the talk, "note" with a text for the record of the customer, "coach"
+// to go back, "active" when the desk is touched, "lock" when the settings of the lock
+// changed, "unlocked" and "wrong" as answers to a passphrase.
 func (c *coachPage) tell(kind string, fields map[string]any) {
 	if c == nil {
 		return
@@ -89,8 +92,15 @@ func (d *desk) obey(r request) {
 		page.Look(d.words().lang, d.theme, d.words().title)
 		page.Paint(r.Colours, d.theme)
 	}
-	if r.Do == "clear" {
-		d.putAway()
+	switch r.Do {
+	case "lock":
+		d.lock()
+		return
+	case "unlock":
+		d.answerUnlock(r.Passphrase)
+		return
+	case "clear":
+		d.clearCustomer()
 		return
 	}
 	d.hosted = r.Host

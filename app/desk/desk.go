@@ -33,7 +33,8 @@ type desk struct {
 	playbook *playbook.Book // nil until it is fetched
 	failure  string         // why there is no playbook
 	book     casebook.Book
-	hosted   bool // a host page can take texts
+	keeping  keeping // how the book is kept on the device
+	hosted   bool    // a host page can take texts
 
 	walking walking
 	filing  filing
@@ -54,6 +55,9 @@ func (d *desk) OnMount(ctx app.Context) {
 	page.Look(d.words().lang, d.theme, d.words().title)
 	d.fetchPlaybook()
 	d.coach = connectCoach(d)
+	d.openStore()
+	d.tellTouches()
+	d.askBeforeLeaving()
 }
 
 // fetchPlaybook gets the procedures, which the site serves as JSON.
@@ -79,18 +83,29 @@ func (d *desk) fetchPlaybook() {
 func (d *desk) Render() app.UI {
 	w := d.words()
 	var shown app.UI
-	switch d.place {
-	case cases:
+	switch {
+	case d.locked():
+		shown = app.Section().Class("oc-cases").Aria("label", w.cases.title).Body(app.H1().Text(w.cases.title), d.renderUnlock(&w.cases))
+	case d.place == cases:
 		shown = d.renderCases(w)
-	case insight:
+	case d.place == insight:
 		shown = d.renderInsight(w)
 	default:
 		shown = d.renderProcedures(w)
 	}
 	return app.Main().Class("oc-desk").Lang(w.lang).Body(
 		shown,
-		app.Footer().Class("oc-status").Body(app.Span().Role("status").Text(d.status)),
+		d.renderStatus(w),
 	)
+}
+
+// renderStatus says what was just done, and offers to take it back where that can be.
+func (d *desk) renderStatus(w *words) app.UI {
+	body := []app.UI{app.Span().Role("status").Text(d.status)}
+	if d.filing.undoable && d.status != "" {
+		body = append(body, app.Button().Type("button").Class("oc-quiet").ID("oc-case-undo").Text(w.cases.undo).OnClick(d.onUndo))
+	}
+	return app.Footer().Class("oc-status").Body(body...)
 }
 
 // show changes the place, and what the words around the frame say of it.
@@ -117,22 +132,4 @@ func (d *desk) today() calendar.Day {
 		return 0 // the device's clock stands outside of what can be counted
 	}
 	return day
-}
-
-// keep takes a case into the book, new or changed, and tells the page around. The
-// error says what is wrong with the draft, field by field.
-func (d *desk) keep(draft casebook.Draft) (casebook.Case, error) {
-	c, err := casebook.New(draft)
-	if err != nil {
-		return casebook.Case{}, err
-	}
-	if _, there := d.book.Get(c.ID()); there {
-		err = d.book.Put(c)
-	} else {
-		err = d.book.Add(c)
-	}
-	if err == nil {
-		d.coach.tell("case", map[string]any{"detail": c})
-	}
-	return c, err
 }

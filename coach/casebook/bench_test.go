@@ -50,9 +50,9 @@ func BenchmarkQuery(b *testing.B) {
 
 // BenchmarkInsight counts and draws.
 func BenchmarkInsight(b *testing.B) {
-	sized(b, func(b *testing.B, _ *Book, cases []Case) {
+	sized(b, func(b *testing.B, book *Book, _ []Case) {
 		for b.Loop() {
-			Charts(NewInsight(cases, 0, 0, day(2026, 11, 22)), "zh-CN")
+			Charts(book.Insight(0, 0, day(2026, 11, 22)), "zh-CN")
 		}
 	})
 }
@@ -91,6 +91,7 @@ func BenchmarkIndex(b *testing.B) {
 		for b.Loop() {
 			var book Book
 			Merge(&book, cases)
+			book.Index(0, len(cases))
 		}
 	})
 }
@@ -110,6 +111,25 @@ func BenchmarkImport(b *testing.B) {
 		b.SetBytes(int64(file.Len()))
 		for b.Loop() {
 			require.Len(b, Import(bytes.NewReader(file.Bytes()), Importing{}).Cases, len(cases))
+		}
+	})
+}
+
+// BenchmarkRestore reads a book as it lies on a device.
+func BenchmarkRestore(b *testing.B) {
+	sized(b, func(b *testing.B, _ *Book, cases []Case) {
+		stored := make([][]byte, len(cases))
+		for i, c := range cases {
+			stored[i] = c.Stored()
+		}
+		b.ReportAllocs()
+		for b.Loop() {
+			var book Book
+			list := make([]Case, len(stored))
+			for i, raw := range stored {
+				list[i], _ = Restore(raw)
+			}
+			book.Take(list)
 		}
 	})
 }

@@ -20,10 +20,10 @@ type Book struct {
 	steps   []step         // what Undo takes back, the latest last
 }
 
-// entry is a case with what is searched of it.
+// entry is a case with what is searched of it, which is made when it is first needed.
 type entry struct {
 	c      Case
-	folded string // its texts, folded, a line each
+	folded string // its texts, folded, a line each; never empty once it is made
 	sounds []byte // of folded
 }
 
@@ -117,7 +117,7 @@ func (b *Book) set(c Case) before {
 	if b.at == nil {
 		b.at = map[string]int{}
 	}
-	e := newEntry(c)
+	e := &entry{c: c}
 	i, ok := b.at[c.d.ID]
 	if !ok {
 		b.at[c.d.ID] = len(b.entries)
@@ -141,10 +141,13 @@ func (b *Book) remove(id string) before {
 	return before{id, &was}
 }
 
-// newEntry makes the index of a case: every text of it, and its id.
-func newEntry(c Case) *entry {
+// index makes what is searched of a case: every text of it, and its id.
+func (e *entry) index() {
+	if e.folded != "" {
+		return
+	}
 	var all strings.Builder
-	d := &c.d
+	d := &e.c.d
 	for _, s := range [...]string{d.ID, d.Note, d.Promise, d.Product, title(products, d.Product, ""), d.Segment, title(segments, d.Segment, "")} {
 		all.WriteString(fold(s))
 		all.WriteByte('\n')
@@ -153,8 +156,51 @@ func newEntry(c Case) *entry {
 		all.WriteString(fold(turn.Text))
 		all.WriteByte('\n')
 	}
-	folded := all.String()
-	return &entry{c, folded, sound().append(make([]byte, 0, len(folded)/2), folded)}
+	e.folded = all.String()
+	e.sounds = sound().append(make([]byte, 0, len(e.folded)/2), e.folded)
+}
+
+// Take takes cases into the book as they are stored elsewhere, in place of those of
+// their ids. Undo knows nothing of it. It fails, and takes none, where the book would be
+// too full.
+func (b *Book) Take(cases []Case) error {
+	fresh := 0
+	for i := range cases {
+		if cases[i].d.ID == "" {
+			return errNoCase
+		}
+		if _, ok := b.at[cases[i].d.ID]; !ok {
+			fresh++
+		}
+	}
+	if len(b.entries)+fresh > MaxCases {
+		return errFull
+	}
+	b.entries = slices.Grow(b.entries, fresh)
+	for i := range cases {
+		b.set(cases[i])
+	}
+	return nil
+}
+
+// Drop takes out of the book what is no longer stored elsewhere, as Take does.
+func (b *Book) Drop(ids []string) {
+	for _, id := range ids {
+		if _, ok := b.at[id]; ok {
+			b.remove(id)
+		}
+	}
+}
+
+// Index makes ready for search the next cases that are not yet, as many as most, lest
+// the first search do it for all. It reports whether all are ready. Begin with from 0
+// and go on with next.
+func (b *Book) Index(from, most int) (next int, ready bool) {
+	end := min(from+most, len(b.entries))
+	for _, e := range b.entries[min(from, end):end] {
+		e.index()
+	}
+	return end, end == len(b.entries)
 }
 
 // Get gives the case of an id.

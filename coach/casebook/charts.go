@@ -16,8 +16,9 @@ type Chart struct {
 	// colours are those of the page's text, or whatever a style sheet gives the classes
 	// oc-chart, oc-chart-bar, oc-chart-axis, oc-chart-name, oc-chart-number and
 	// oc-chart-period.
-	SVG   string `json:"svg"`
-	Table Table  `json:"table"`
+	SVG     string  `json:"svg"`
+	Drawing Drawing `json:"-"` // the same as parts
+	Table   Table   `json:"table"`
 }
 
 // Table is the content of a table; the first cell of each row is its heading.
@@ -95,14 +96,14 @@ func topicChart(i Insight, w chartWords, locale string) Chart {
 	for _, period := range i.Periods {
 		head = append(head, periodName(period, i.Step))
 	}
-	chart := Chart{"topics", w.topics, "", tableOf(append(head, w.total), rows)}
+	chart := Chart{ID: "topics", Title: w.topics, Table: tableOf(append(head, w.total), rows)}
 	for n, s := range i.Topics {
 		chart.Table.Rows[n] = append(chart.Table.Rows[n], strconv.Itoa(s.Total))
 	}
 	if len(rows) > 0 {
-		chart.SVG = panels(chart, i, rows[:min(len(rows), maxPanels)])
+		chart.Drawing = panels(chart, i, rows[:min(len(rows), maxPanels)])
 	}
-	return chart
+	return chart.drawn()
 }
 
 // periodName writes the period that begins on a day: a week by that day.
@@ -149,20 +150,26 @@ func dueChart(i Insight, w chartWords) Chart {
 
 // bars is a chart of one number each.
 func bars(id, name, of string, w chartWords, rows []row) Chart {
-	chart := Chart{id, name, "", tableOf([]string{of, w.count}, rows)}
+	chart := Chart{ID: id, Title: name, Table: tableOf([]string{of, w.count}, rows)}
 	if highest(rows) > 0 {
-		chart.SVG = drawBars(chart, rows)
+		chart.Drawing = drawBars(chart, rows)
 	}
-	return chart
+	return chart.drawn()
 }
 
 // grid is a chart of several numbers each, side by side under their heads.
 func grid(id, name string, head []string, rows []row) Chart {
-	chart := Chart{id, name, "", tableOf(head, rows)}
+	chart := Chart{ID: id, Title: name, Table: tableOf(head, rows)}
 	if highest(rows) > 0 {
-		chart.SVG = drawGrid(chart, rows)
+		chart.Drawing = drawGrid(chart, rows)
 	}
-	return chart
+	return chart.drawn()
+}
+
+// drawn writes the drawing of a chart as SVG too.
+func (c Chart) drawn() Chart {
+	c.SVG = c.Drawing.svg(&c)
+	return c
 }
 
 func tableOf(head []string, rows []row) Table {

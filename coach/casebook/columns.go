@@ -131,6 +131,18 @@ func readDay(field, cell string, i *inspector) calendar.Day {
 	return d
 }
 
+// WriteTalk writes a talk as people do, a line for each turn with the speaker before it,
+// titled in a locale. ReadTalk reads it back.
+func WriteTalk(turns []Turn, locale string) string { return writeTalk(&Draft{Turns: turns}, locale) }
+
+// ReadTalk reads a talk as WriteTalk or a person writes it. A line without a speaker goes
+// on with the turn above; the first one is then the customer's.
+func ReadTalk(text string) []Turn {
+	var d Draft
+	readTalk(&d, text, nil)
+	return d.Turns
+}
+
 // goesOn begins a line of a talk that belongs to the turn of the line above.
 const goesOn = "\u3000"
 

@@ -97,3 +97,6 @@ func (d *Draft) soonest() calendar.Day {
 	d.pending(func(item DueItem) { first = min(first, item.Day) })
 	return first
 }
+
+// Pending reports whether something is still to be done about a case.
+func (d *Draft) Pending() bool { return d.soonest() < calendar.LastDay }

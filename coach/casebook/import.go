@@ -32,7 +32,13 @@ type Importing struct {
 	Locale string // of the problems' messages
 	// Partial takes the rows that are right even where others are wrong.
 	Partial bool
+	// Progress, where it is given, is called now and then with how many rows have been
+	// read: a screen lives on meanwhile.
+	Progress func(rows int)
 }
+
+// progressRows is after how many rows Importing.Progress is called.
+const progressRows = 250
 
 // Imported is what an import gave.
 type Imported struct {
@@ -122,6 +128,9 @@ func (i *importer) more(row int) bool {
 		return false
 	}
 	i.out.Rows++
+	if i.how.Progress != nil && i.out.Rows%progressRows == 0 {
+		i.how.Progress(i.out.Rows)
+	}
 	return true
 }
 

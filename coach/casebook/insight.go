@@ -2,6 +2,7 @@ package casebook
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 
@@ -86,10 +87,31 @@ func (i *Insight) LateRate() float64 {
 // NewInsight counts the cases that were created from a day to another, both in it; no
 // day is no bound. It takes the time of one pass over them.
 func NewInsight(cases []Case, from, to, today calendar.Day) Insight {
+	return count(func(yield func(*Draft) bool) {
+		for i := range cases {
+			if !yield(&cases[i].d) {
+				return
+			}
+		}
+	}, from, to, today)
+}
+
+// Insight counts the cases of the book as NewInsight does.
+func (b *Book) Insight(from, to, today calendar.Day) Insight {
+	return count(func(yield func(*Draft) bool) {
+		for _, e := range b.entries {
+			if !yield(&e.c.d) {
+				return
+			}
+		}
+	}, from, to, today)
+}
+
+func count(cases iter.Seq[*Draft], from, to, today calendar.Day) Insight {
 	n := counter{from: from, to: to, today: today}
 	n.span(cases)
-	for i := range cases {
-		if d := &cases[i].d; n.within(d) {
+	for d := range cases {
+		if n.within(d) {
 			n.count(d)
 		}
 	}
@@ -153,11 +175,11 @@ func (n *counter) within(d *Draft) bool {
 
 // span narrows the days asked for to those that a case can have, finds those of the
 // cases where none are asked for, and divides them.
-func (n *counter) span(cases []Case) {
+func (n *counter) span(cases iter.Seq[*Draft]) {
 	first, last := calendar.LastDay, calendar.Day(0)
-	for i := range cases {
-		if n.within(&cases[i].d) {
-			day := dayOf(cases[i].d.Created)
+	for d := range cases {
+		if n.within(d) {
+			day := dayOf(d.Created)
 			first, last = min(first, day), max(last, day)
 		}
 	}

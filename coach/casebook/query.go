@@ -117,6 +117,9 @@ func wordsOf(s string) words {
 
 // in reports whether each word is somewhere in a case.
 func (list words) in(e *entry) bool {
+	if len(list) > 0 {
+		e.index()
+	}
 	for _, w := range list {
 		if !strings.Contains(e.folded, w.text) && (w.like == nil || !w.like.in(e.sounds)) {
 			return false
