@@ -8,6 +8,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"objectioncoach/coach/sheet"
 )
 
 // EventType is the type of the event that a case was saved.
@@ -58,7 +60,7 @@ func eventTime(moment int64) string {
 
 // events imports JSON Lines.
 func (i *importer) events(data []byte) {
-	decoder := newDecoder(data)
+	decoder := sheet.NewDecoder(data)
 	row := 0
 	for part := range bytes.Lines(data) {
 		row++
@@ -68,7 +70,7 @@ func (i *importer) events(data []byte) {
 		if !i.more(row) {
 			return
 		}
-		text, ok := decoder.text(part)
+		text, ok := decoder.Text(part)
 		if !ok {
 			i.problem(row, "", Fault{code: "encoding"})
 			continue

@@ -5,7 +5,8 @@ import (
 	"errors"
 	"io"
 	"strconv"
-	"unicode/utf8"
+
+	"objectioncoach/coach/sheet"
 )
 
 // Bounds of an import.
@@ -63,15 +64,15 @@ type Problem struct {
 func Import(r io.Reader, how Importing) Imported {
 	i := importer{how: how, rowOf: map[string]int{}}
 	data, err := io.ReadAll(io.LimitReader(r, MaxImport+1))
-	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+	data = sheet.Unmarked(data)
 	switch {
 	case err != nil:
 		i.problem(0, "", Fault{code: "read", args: []string{err.Error()}})
 	case len(data) > MaxImport:
 		i.problem(0, "", Fault{code: "size", args: []string{strconv.Itoa(MaxImport >> 20)}})
-	case bytes.HasPrefix(data, []byte("\xFF\xFE")) || bytes.HasPrefix(data, []byte("\xFE\xFF")):
+	case sheet.UTF16(data):
 		i.problem(0, "", Fault{code: "utf16"})
-	case bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xD0\xCF\x11\xE0")):
+	case sheet.Workbook(data):
 		i.problem(0, "", Fault{code: "workbook"})
 	case len(bytes.TrimSpace(data)) == 0:
 		i.problem(0, "", Fault{code: "empty"})
@@ -148,41 +149,4 @@ func (i *importer) error(row int, err error) {
 	default:
 		i.problem(row, "", Fault{code: "case", args: []string{err.Error()}})
 	}
-}
-
-// decoder tells the encoding of a file part by part.
-type decoder struct {
-	mixed bool // the file is not UTF-8 throughout
-}
-
-func newDecoder(data []byte) decoder { return decoder{mixed: !utf8.Valid(data)} }
-
-// text gives a part of a file as UTF-8; ok is false where it is in no known encoding.
-func (d decoder) text(part []byte) (text []byte, ok bool) {
-	if d.utf8(part) {
-		return part, true
-	}
-	return chinese().decode(make([]byte, 0, len(part)*3/2), part)
-}
-
-// cells gives the cells of a row as UTF-8. How they are encoded is told by all of them
-// together: more text tells it more surely.
-func (d decoder) cells(cells [][]byte) (texts []string, ok bool) {
-	whole := d.utf8(bytes.Join(cells, nil))
-	for _, cell := range cells {
-		if !whole {
-			if cell, ok = chinese().decode(nil, cell); !ok {
-				return nil, false
-			}
-		}
-		texts = append(texts, string(cell))
-	}
-	return texts, true
-}
-
-// utf8 reports whether a part of a file is UTF-8. Where the file is not throughout, a
-// letter of two bytes is not what it seems: read as GB 18030, it is a Chinese character
-// of the more frequent third.
-func (d decoder) utf8(part []byte) bool {
-	return utf8.Valid(part) && (!d.mixed || !bytes.ContainsFunc(part, func(r rune) bool { return r >= 0x80 && r < 0x800 && r != '·' }))
 }

@@ -126,16 +126,6 @@ var errDisk = errors.New("the disk is full")
 
 func (broken) Write([]byte) (int, error) { return 0, errDisk }
 
-func TestFormulas(t *testing.T) {
-	for text, want := range map[string]string{
-		"": "", "1": "1", "a=1": "a=1", "'a": "'a", "'": "'",
-		"=1": "'=1", "+1": "'+1", "-1": "'-1", "@a": "'@a", "\tx": "'\tx", "\rx": "'\rx", "\nx": "'\nx", "＝1": "'＝1", "'=1": "''=1", "''＋": "'''＋",
-	} {
-		require.Equal(t, want, disarmed(text))
-		require.Equal(t, text, armed(want))
-	}
-}
-
 // FuzzCSV: whatever a note and a turn say, no cell begins as a formula does, others
 // read as many cells, and it all comes back.
 func FuzzCSV(f *testing.F) {

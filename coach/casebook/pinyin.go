@@ -3,6 +3,8 @@ package casebook
 import (
 	"sync"
 	"unicode/utf8"
+
+	"objectioncoach/coach/sheet"
 )
 
 // levelOne holds the first character of each letter among the 3,755 that GB 2312
@@ -40,7 +42,7 @@ func (s *sounds) levels() {
 	letter := byte(0)
 	starts := map[rune]byte{}
 	each(levelOne, func(r rune, b byte) { starts[r] = b })
-	for _, r := range hanzi {
+	for _, r := range sheet.Hanzi {
 		if start, ok := starts[r]; ok && n < byRadical {
 			letter = start
 		}
@@ -55,7 +57,7 @@ func (s *sounds) levels() {
 	}
 }
 
-// byRadical is where the characters that are ordered by radical begin in hanzi.
+// byRadical is where the characters that are ordered by radical begin in sheet.Hanzi.
 const byRadical = (0xD8 - 0xB0) * 94
 
 // each calls f with each character of a list and the letter before it.

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"reflect"
 
 	"github.com/goccy/go-yaml/parser"
@@ -35,9 +36,11 @@ func entries(places []place) []Entry {
 	return list
 }
 
-// FileEntries lists the items of one file; name stands in the problems.
-func FileEntries(name string, content []byte) ([]Entry, Problems) {
-	held := parse(name, content)
+// FileEntries lists the items of one file; name stands in the problems. The items must
+// not be changed.
+func (m *Memory) FileEntries(name string, content []byte) ([]Entry, Problems) {
+	content = bytes.TrimPrefix(content, []byte(byteOrderMark))
+	held := recall(m, name, content, func() parsed { return parse(name, content) })
 	var places []place
 	for _, p := range held.items {
 		places = append(places, place{name, p.node, p.item.Interface(), p.section})

@@ -154,7 +154,7 @@ func (p *fileReader) yamlProblem(err error, item any) {
 // section reads one list of items.
 func (p *fileReader) section(node *ast.MappingValueNode) {
 	key := node.Key.String()
-	kind, ok := sectionType(key)
+	kind, ok := ItemType(key)
 	if !ok {
 		p.at(node.Key.GetToken(), "unknown section %q.%s The sections are %s.", key, nearest(key, Sections()), strings.Join(Sections(), ", "))
 		return

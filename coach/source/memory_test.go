@@ -62,7 +62,7 @@ func TestEntries(t *testing.T) {
 	require.NoError(t, err)
 	entries := src.Entries()
 	require.Equal(t, Entry{Section: "techniques", ID: "own-up", File: "shop/basics.yaml", Line: 9, Column: 4, Nth: 1, Item: entries[4].Item}, entries[4])
-	ofFile, problems := FileEntries("shop/basics.yaml", []byte(sound["shop/basics.yaml"]))
+	ofFile, problems := new(Memory).FileEntries("shop/basics.yaml", []byte(sound["shop/basics.yaml"]))
 	require.Empty(t, problems)
 	require.Equal(t, "own-up", ofFile[4].ID)
 	require.Len(t, entries, len(ofFile)+1, "the one script stands in a file of its own")

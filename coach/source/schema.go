@@ -73,3 +73,6 @@ func schemaOfStruct(t reflect.Type) map[string]any {
 	}
 	return schema
 }
+
+// Closed gives the values of a key that has a closed list of them, else none.
+func Closed(key string) []string { return closed[key] }

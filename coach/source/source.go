@@ -126,11 +126,14 @@ func (r *reader) layer(id string, over []string) {
 	r.folder(id)
 }
 
+// byteOrderMark opens the files of some editors.
+const byteOrderMark = "\ufeff"
+
 // bytes gives the content of a file, without the byte order mark that some
 // editors put before it.
 func (r *reader) bytes(name string) ([]byte, error) {
 	raw, err := fs.ReadFile(r.fsys, name)
-	return bytes.TrimPrefix(raw, []byte("\ufeff")), err
+	return bytes.TrimPrefix(raw, []byte(byteOrderMark)), err
 }
 
 // folder reads every file of a folder but its header, in the order of names.
@@ -185,8 +188,8 @@ func (r *reader) list(section string) reflect.Value {
 	return reflect.Value{}
 }
 
-// sectionType gives the type of the items of a section.
-func sectionType(section string) (reflect.Type, bool) {
+// ItemType gives the type of the items of a section.
+func ItemType(section string) (reflect.Type, bool) {
 	for _, t := range []reflect.Type{reflect.TypeFor[pack.Pack](), reflect.TypeFor[pack.Rulebook]()} {
 		for i := range t.NumField() {
 			if f := t.Field(i); keyOf(f) == section && f.Type.Kind() == reflect.Slice {

@@ -107,8 +107,7 @@ func (w *Workspace) withModels(src *source.Source) *pack.Pack {
 
 // Use makes other models those of the pack.
 func (w *Workspace) Use(models Models) {
-	w.models = models
-	w.checked = nil
+	w.models, w.checked, w.coach = models, nil, nil
 }
 
 // Compiled is a pack ready to be served: three files.

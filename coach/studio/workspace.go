@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/crypto/blake2s"
 
+	"objectioncoach/coach"
 	"objectioncoach/coach/classify"
 	"objectioncoach/coach/source"
 )
@@ -46,6 +47,8 @@ type Workspace struct {
 	memory  source.Memory
 	checked *checked // of the files as they are; nil after an edit
 	good    *source.Source
+	coach   *coach.Coach // of good, with the models; nil until it is asked for
+	coachOf *source.Source
 }
 
 // Open begins the work on the pack id, with its files by path within its folder; nil

@@ -6,7 +6,7 @@
 //	coach review --jsonl < in > out       the same, one JSON object a line
 //	coach eval FILE                       metrics for a file of labelled lines
 //	coach evidence FILE                   metrics for a file of lines with underlined words
-//	coach pack check|compile|new|diff     packs, as their authors need it
+//	coach pack check|compile|test|sign …  packs, as their authors need it
 //	coach agreement FIRST SECOND          how far two passes of labelling agree
 package main
 
@@ -34,7 +34,7 @@ const usage = `usage:
   coach eval --replies [--pack NAME|FILE] FILE
   coach evidence [--pack NAME|FILE] FILE
   coach agreement FIRST SECOND
-  coach pack check|compile|new|diff|schema …
+  coach pack check|compile|new|test|diff|key|sign|verify|schema …
 
 A request is {"id":…,"text":…} or {"id":…,"turns":[{"who":"customer","text":…}],"context":{…}},
 and a reply {"id":…,"customer":…,"reply":…,"product":…,"channel":…}.

@@ -26,7 +26,11 @@ const packUsage = `usage:
   coach pack check [--coverage] [DIR]         all problems of a pack, or of all built-in ones
   coach pack compile [-o FILE] DIR            FILE.pack and FILE.en.lang, ready to serve
   coach pack new [--extends NAME] DIR         the beginning of a pack
+  coach pack test DIR                         runs the tests in its files *.tests.jsonl
   coach pack diff [--locale L] A B            what staff would notice; each a DIR, a NAME or a compiled FILE
+  coach pack key FILE                         a key to sign with
+  coach pack sign --key FILE NAME.pack        one signed file, with what lies beside the pack
+  coach pack verify [--accept KEY] FILE       whether a signed file may be used
   coach pack schema                           a JSON Schema of the YAML files, for editors
 `
 
@@ -43,6 +47,14 @@ func packCommand(args []string, out, errs io.Writer) error {
 		return packCompile(args[1:], out, errs)
 	case "new":
 		return packNew(args[1:], out, errs)
+	case "test":
+		return packTest(args[1:], out, errs)
+	case "key":
+		return packKey(args[1:], out, errs)
+	case "sign":
+		return packSign(args[1:], out, errs)
+	case "verify":
+		return packVerify(args[1:], out, errs)
 	case "diff":
 		return packDiff(args[1:], out, errs)
 	case "schema":

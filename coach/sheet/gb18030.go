@@ -1,4 +1,4 @@
-package casebook
+package sheet
 
 import (
 	"sync"
@@ -22,6 +22,9 @@ const (
 	allPlanes = 189000
 )
 
+// firstHan is where the Chinese characters of Unicode begin.
+const firstHan = 0x4E00
+
 // privateEnd is where the private area ends.
 const privateEnd = 0xF900
 
@@ -42,13 +45,13 @@ var chinese = sync.OnceValue(func() *gb18030 {
 			}
 		}
 	}
-	put(0xB0, 0xF7, 0xA1, 0xFE, reader(hanzi))
+	put(0xB0, 0xF7, 0xA1, 0xFE, reader(Hanzi))
 	put(0xA1, 0xA9, 0xA1, 0xFE, reader(symbols))
 	put(0xA8, 0xA9, 0x40, 0xA0, reader(moreSymbols))
 	put(0xFD, 0xFD, 0x9C, 0xA0, reader(lastHanzi))
 	put(0xFE, 0xFE, 0x40, 0xA0, reader(lastHanzi[5*3:]))
 	put(0xA3, 0xA3, 0xA0, 0xA0, reader("\u3000")) // as browsers read it
-	rest := rune(lowHan - 1)
+	rest := rune(firstHan - 1)
 	unused := func() rune {
 		for rest++; used[rest]; rest++ {
 		}

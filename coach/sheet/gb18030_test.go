@@ -1,4 +1,4 @@
-package casebook
+package sheet
 
 import (
 	"testing"

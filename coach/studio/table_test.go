@@ -1,0 +1,127 @@
+package studio_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"objectioncoach/coach/pack"
+	"objectioncoach/coach/studio"
+)
+
+func csvOf(t *testing.T, w *studio.Workspace, f studio.Filter, locale string) string {
+	t.Helper()
+	var out strings.Builder
+	require.NoError(t, w.WriteCSV(&out, w.Scripts(f), locale))
+	return out.String()
+}
+
+// TestTableGoesOutAndIn holds that the built-in scripts come back from a spreadsheet as
+// they went, in both languages of headings and in both encodings.
+func TestTableGoesOutAndIn(t *testing.T) {
+	w := open(t, "bank", nil)
+	before := w.Hash()
+	n := len(w.Scripts(studio.Filter{Own: true}))
+	require.Greater(t, n, 300)
+	for _, locale := range []string{pack.DefaultLocale, pack.English} {
+		file := csvOf(t, w, studio.Filter{Own: true}, locale)
+		require.Equal(t, studio.TableImport{Same: n}, w.ReadCSV([]byte(file), "scripts/new.yaml", 0))
+		require.Equal(t, before, w.Hash())
+		gb, err := simplifiedchinese.GB18030.NewEncoder().String(strings.TrimPrefix(file, "\ufeff"))
+		require.NoError(t, err)
+		require.Equal(t, studio.TableImport{Same: n}, w.ReadCSV([]byte(gb), "scripts/new.yaml", 0))
+	}
+}
+
+func TestTableChanges(t *testing.T) {
+	w := open(t, "ours", ours())
+	text, _ := w.Text("scripts/price.yaml")
+	in := w.ReadCSV([]byte("\ufeff编号,话题,渠道,步骤,步骤（英）,方法,开放问\r\n"+
+		"ours-price,嫌贵；收益低,phone,\"accept: 是该算一算。\nanswer：费用是{fee}，我摆给您看。\",\"accept: Quite right.\nanswer: It's {fee}.\",认短补长,'=您比的是哪家？\r\n"+
+		"ours-new,risk,,\"accept: 想稳一点，应该的。\",accept: Of course.,evidence,\r\n"), "scripts/new.yaml", 0)
+	require.Empty(t, in.Problems)
+	require.Equal(t, studio.TableImport{Changed: 1, Added: 1}, in)
+	after, _ := w.Text("scripts/price.yaml")
+	require.Equal(t, strings.NewReplacer(
+		"topic: [price]", "topic: [price, yield]", "emotion: [calm]}", "emotion: [calm], channel: [phone]}",
+		"这笔费用放谁身上都要算一算。", "是该算一算。", "换来的东西我一项项摆给您看。", "我摆给您看。", "您是拿它和哪一家比的？", "=您比的是哪家？").Replace(text), after)
+	english, _ := w.Text("en/price.yaml")
+	require.Equal(t, "translations:\n- id: ours-price\n  locale: en\n  steps:\n  - {step: accept, say: \"Quite right.\"}\n  - {step: answer, say: \"It's {fee}.\"}\n",
+		strings.ReplaceAll(english, "say: Quite right.", `say: "Quite right."`))
+	require.Len(t, w.History(), 1, "one step")
+	require.Empty(t, w.Check("").Problems)
+	rows := w.Scripts(studio.Filter{Own: true})
+	require.Equal(t, "Quite right.", rows[1].Script.Steps[0].Say["en"])
+	again := csvOf(t, w, studio.Filter{Own: true}, pack.English)
+	require.Contains(t, again, "'=您比的是哪家？", "no formula leaves")
+	require.Equal(t, studio.TableImport{Same: 2}, w.ReadCSV([]byte(again), "scripts/new.yaml", 0))
+}
+
+// TestTableRefused holds that each thing wrong is told by its row, and that then nothing
+// was changed.
+func TestTableRefused(t *testing.T) {
+	good := "ours-price,太贵\n"
+	cases := []struct {
+		name, file string
+		row        int
+		want       string
+	}{
+		{"nothing", "", 0, "the file is empty"},
+		{"a workbook", "PK\x03\x04", 0, "this is a workbook: save it as CSV UTF-8"},
+		{"UTF-16", "\xff\xfei\x00", 0, "the file is UTF-16: save it as CSV UTF-8"},
+		{"50 MB", strings.Repeat("x", 50<<20), 0, "the table has 52428800 bytes, and may have 8388608: divide it"},
+		{"no ids", "话题\nprice\n", 1, "this column is missing: scripts are told by it"},
+		{"an unknown column", "编号,天气\n", 1, "this column is not known"},
+		{"a column twice", "编号,话题,Topic\n", 1, "this column is there twice"},
+		{"a row without id", "编号,别说\n" + good + ",x\n", 3, "the row has no id"},
+		{"a row too long", "编号,别说\nours-price,a,b\n", 2, "the row has 3 cells and the heading 2"},
+		{"a row twice", "编号,别说\n" + good + good, 3, "row 2 has the same id"},
+		{"a topic that is none", "编号,话题\nours-price,天气\n", 2, `there is no topic "天气": the values are need`},
+		{"no technique", "编号,方法\nours-price,瞎说\n", 2, `there is no technique "瞎说"`},
+		{"no step", "编号,步骤\nours-price,好的\n", 2, `"好的" does not begin with a step`},
+		{"other steps in English", "编号,步骤（英）\nours-price,check: Fine?\n", 2, "the steps in en must be those of the script, in their order"},
+		{"neither yes nor no", "编号,换句说法\nours-price,也许\n", 2, `"也许" is neither yes nor no`},
+		{"an open quotation mark", "编号,别说\nours-price,\"a\n", 2, "a quotation mark has no partner"},
+		{"no encoding", "编号,别说\nours-price,\xff\xff\n", 2, "it is neither UTF-8 nor GB 18030"},
+		{"another pack's", "编号,别说\nprice-default,x\n", 2, `the script "price-default" belongs to a pack below, in bank/scripts/price.yaml: copy it under an id of your own`},
+		{"a sentence too long", "编号,步骤\nours-price,accept: " + strings.Repeat("长", 46) + "\n", 2, `script "ours-price", step accept: a sentence of 46 characters`},
+		{"what a rule forbids", "编号,步骤\n" + "ours-price,accept: 我给您打包票，亏了我个人补给您。\n", 2, `the script "ours-price" says what rule`},
+		{"a blank that nothing fills", "编号,出示\nours-price,{nothing}\n", 2, `script "ours-price" has the blank {nothing}, which nothing fills.`},
+		{"outside", "编号,文件,方法,步骤\nours-x,../x.yaml,inquire,accept: 好。\n", 2, `"../x.yaml" is no path within a pack`},
+	}
+	w := open(t, "ours", ours())
+	before := w.Hash()
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			in := w.ReadCSV([]byte(c.file), "scripts/new.yaml", 0)
+			require.NotEmpty(t, in.Problems)
+			require.Equal(t, c.row, in.Problems[0].Row)
+			require.Contains(t, in.Problems[0].Message, c.want)
+			require.Equal(t, before, w.Hash())
+			require.Zero(t, in.Changed+in.Added+in.Same)
+		})
+	}
+	require.Empty(t, w.Check("").Problems)
+}
+
+func TestFilters(t *testing.T) {
+	w := open(t, "ours", ours())
+	all := len(w.Scripts(studio.Filter{}))
+	require.Greater(t, all, 300)
+	require.Len(t, w.Scripts(studio.Filter{Own: true}), 1)
+	for name, f := range map[string]studio.Filter{
+		"topic": {Topic: "price"}, "nature": {Nature: "genuine"}, "emotion": {Emotion: "calm"}, "channel": {Channel: "phone"},
+		"segment": {Segment: "senior"}, "technique": {Technique: "compensate"}, "length": {Longer: 30}, "text": {Text: "passbook"},
+	} {
+		some := w.Scripts(f)
+		require.Less(t, len(some), all, name)
+		require.NotEmpty(t, some, name)
+	}
+	require.Empty(t, w.Scripts(studio.Filter{Since: 1}))
+	text, _ := w.Text("scripts/price.yaml")
+	require.NoError(t, w.Apply("type", 5000, studio.Edit{Path: "scripts/price.yaml", Text: strings.Replace(text, "算一算", "看一看", 1)}))
+	require.Len(t, w.Scripts(studio.Filter{Since: 4999}), 1)
+	require.Empty(t, w.Scripts(studio.Filter{Since: 5000}))
+}

@@ -1,0 +1,379 @@
+package studio
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"path"
+	"reflect"
+	"strings"
+
+	"objectioncoach/coach/pack"
+	"objectioncoach/coach/sheet"
+	"objectioncoach/coach/source"
+)
+
+// WriteCSV writes rows as a table for spreadsheets, under headings in a locale. Labels
+// and techniques stand there by their titles.
+func (w *Workspace) WriteCSV(out io.Writer, rows []Row, locale string) error {
+	t := w.titles(locale)
+	table := sheet.NewWriter(out)
+	cells := make([]string, len(columns)+1)
+	for i, c := range columns {
+		cells[i] = c.heading(locale)
+	}
+	cells[len(columns)] = fileHeading(locale)
+	table.Row(cells)
+	for _, row := range rows {
+		for i, c := range columns {
+			cells[i] = c.write(&row.Script, t)
+		}
+		cells[len(columns)] = row.File
+		table.Row(cells)
+	}
+	return table.Flush()
+}
+
+func fileHeading(locale string) string {
+	if locale == pack.English {
+		return "File"
+	}
+	return "文件"
+}
+
+func (w *Workspace) titles(locale string) titles {
+	if w.check(); w.good != nil {
+		return titles{w.good.Pack, locale}
+	}
+	return titles{&pack.Pack{}, locale}
+}
+
+// RowProblem is what is wrong with a row of a table.
+type RowProblem struct {
+	// Row is counted as a spreadsheet counts: the heading is 1; 0 is the file as a whole.
+	Row     int    `json:"row"`
+	Column  string `json:"column,omitempty"` // its heading
+	Message string `json:"message"`
+}
+
+// TableImport is what an import did.
+type TableImport struct {
+	Problems             []RowProblem // where there are any, nothing was changed
+	Changed, Added, Same int          // scripts
+}
+
+// maxTable bounds a table to import, in bytes, and maxRowProblems what is told of it.
+const (
+	maxTable       = 8 << 20
+	maxRowProblems = 200
+)
+
+// ReadCSV changes scripts as a table says: a row for each, told by its id, with some of
+// the columns that WriteCSV writes; a column that is not there changes nothing. A new id
+// adds a script to the file of its row, or to path. All of the pack is checked with the
+// changes first, and where anything is wrong nothing is changed. UTF-8 and GB 18030 are
+// read.
+func (w *Workspace) ReadCSV(data []byte, path string, at int64) TableImport {
+	i := tableImport{scratch: w.scratch(), path: path, rows: map[string]int{}}
+	before := w.check().problems
+	i.read(data)
+	if len(i.Problems) == 0 {
+		i.problemsOf(before)
+	}
+	if len(i.Problems) == 0 {
+		if err := w.Apply("table", at, editsBetween(w.files, i.scratch.files)...); err != nil {
+			i.problem(0, "", err.Error())
+		}
+	}
+	if len(i.Problems) > 0 {
+		i.Changed, i.Added, i.Same = 0, 0, 0
+	}
+	return i.TableImport
+}
+
+// scratch gives a copy of the workspace, to try changes in.
+func (w *Workspace) scratch() *Workspace {
+	c := w.check()
+	return &Workspace{id: w.id, files: maps.Clone(w.files), below: w.below, models: w.models, good: w.good, checked: c}
+}
+
+// editsBetween gives the edits that make files others.
+func editsBetween(before, after map[string]string) []Edit {
+	var edits []Edit
+	for name, text := range after {
+		if was, ok := before[name]; !ok || was != text {
+			edits = append(edits, Edit{Path: name, Text: text})
+		}
+	}
+	return edits
+}
+
+// tableImport is the state of an import.
+type tableImport struct {
+	TableImport
+	scratch *Workspace
+	path    string
+	rows    map[string]int // where a script stands in the table, by id
+	all     []Row          // the scripts as they were
+}
+
+func (i *tableImport) problem(row int, column, message string) {
+	if len(i.Problems) < maxRowProblems {
+		i.Problems = append(i.Problems, RowProblem{row, column, message})
+	}
+}
+
+func (i *tableImport) read(data []byte) {
+	data = sheet.Unmarked(data)
+	switch {
+	case len(data) > maxTable:
+		i.problem(0, "", fmt.Sprintf("the table has %d bytes, and may have %d: divide it", len(data), maxTable))
+		return
+	case sheet.UTF16(data):
+		i.problem(0, "", "the file is UTF-16: save it as CSV UTF-8")
+		return
+	case sheet.Workbook(data):
+		i.problem(0, "", "this is a workbook: save it as CSV UTF-8")
+		return
+	case len(bytes.TrimSpace(data)) == 0:
+		i.problem(0, "", "the file is empty")
+		return
+	}
+	i.all = i.scratch.rows()
+	rows, decoder := sheet.NewRows(data), sheet.NewDecoder(data)
+	var heading []column
+	for rows.Next() {
+		if len(rows.Cells) == 1 && len(bytes.TrimSpace(rows.Cells[0])) == 0 {
+			continue
+		}
+		cells, ok := decoder.Cells(rows.Cells)
+		switch {
+		case rows.Broken:
+			i.problem(rows.Row, "", "a quotation mark has no partner")
+		case !ok:
+			i.problem(rows.Row, "", "it is neither UTF-8 nor GB 18030")
+		case heading != nil:
+			i.row(rows.Row, heading, cells)
+			continue
+		default:
+			heading = i.heading(rows.Row, cells)
+		}
+		if heading == nil {
+			return // there is nothing to read the other rows by
+		}
+	}
+}
+
+// fileColumn is the column that names the file of a new script.
+var fileColumn = column{field: "file", zh: fileHeading(pack.DefaultLocale), en: fileHeading(pack.English)}
+
+func (i *tableImport) heading(row int, cells []string) []column {
+	var list []column
+	seen := map[string]bool{}
+	for _, cell := range cells {
+		cell = sheet.Armed(cell)
+		c, ok := columnOf(cell)
+		if name := strings.TrimSpace(cell); name == fileColumn.zh || strings.EqualFold(name, fileColumn.en) {
+			c, ok = fileColumn, true
+		}
+		switch {
+		case !ok:
+			i.problem(row, cell, "this column is not known")
+		case seen[c.field]:
+			i.problem(row, cell, "this column is there twice")
+		}
+		seen[c.field] = true
+		list = append(list, c)
+	}
+	if !seen["id"] {
+		i.problem(row, columns[0].zh, "this column is missing: scripts are told by it")
+	}
+	if len(i.Problems) > 0 {
+		return nil
+	}
+	return list
+}
+
+// row changes or adds the script of a row.
+func (i *tableImport) row(n int, heading []column, cells []string) {
+	for len(cells) > len(heading) && strings.TrimSpace(cells[len(cells)-1]) == "" {
+		cells = cells[:len(cells)-1]
+	}
+	if len(cells) != len(heading) {
+		i.problem(n, "", fmt.Sprintf("the row has %d cells and the heading %d", len(cells), len(heading)))
+		return
+	}
+	id, file := "", i.path
+	for k, c := range heading {
+		switch cell := strings.TrimSpace(sheet.Armed(cells[k])); {
+		case c.field == "id":
+			id = cell
+		case c.field == "file" && cell != "":
+			file = strings.TrimPrefix(cell, i.scratch.id+"/")
+		}
+	}
+	if id == "" {
+		i.problem(n, "", "the row has no id")
+		return
+	}
+	if first, twice := i.rows[id]; twice {
+		i.problem(n, "", fmt.Sprintf("row %d has the same id", first))
+		return
+	}
+	i.rows[id] = n
+	was := i.find(id)
+	var s pack.Script
+	if was != nil {
+		s = *copied(&was.Script).(*pack.Script)
+	}
+	t := i.scratch.titles("")
+	for k, c := range heading {
+		if c.read == nil {
+			continue
+		}
+		if err := c.read(&s, strings.Trim(sheet.Armed(cells[k]), " \t\r\n"), t); err != nil {
+			i.problem(n, c.zh, err.Error())
+		}
+	}
+	if len(i.Problems) > 0 {
+		return
+	}
+	var err error
+	switch {
+	case was == nil:
+		i.Added++
+		err = i.add(s, file)
+	case !differs(was.Script, s):
+		i.Same++
+	case !was.Own:
+		err = fmt.Errorf("the script %q belongs to a pack below, in %s: copy it under an id of your own", id, was.File)
+	default:
+		i.Changed++
+		err = i.change(was, s)
+	}
+	if err != nil {
+		i.problem(n, "", err.Error())
+	}
+}
+
+func (i *tableImport) find(id string) *Row {
+	for k := range i.all {
+		if i.all[k].Script.ID == id {
+			return &i.all[k]
+		}
+	}
+	return nil
+}
+
+// set writes an item of the scratch workspace anew.
+func (i *tableImport) set(ref Ref, item any) error {
+	text, err := i.scratch.with(ref, item)
+	if err == nil {
+		i.scratch.files[ref.Path] = text
+		i.scratch.checked = nil
+	}
+	return err
+}
+
+func (i *tableImport) put(path, section string, item any) error {
+	if err := refusePath(path); err != nil {
+		return err
+	}
+	text, _, err := i.scratch.added(path, section, item)
+	if err == nil {
+		i.scratch.files[path] = text
+		i.scratch.checked = nil
+	}
+	return err
+}
+
+func (i *tableImport) add(s pack.Script, file string) error {
+	plain, english := apart(s)
+	if err := i.put(file, "scripts", &plain); err != nil || english == nil {
+		return err
+	}
+	return i.put("en/"+path.Base(file), "translations", english)
+}
+
+// change writes a script's own texts where it stands, and its English where that stands:
+// beside them, or in a translation.
+func (i *tableImport) change(was *Row, s pack.Script) error {
+	e, err := i.scratch.Entry(was.Ref)
+	if err != nil {
+		return err
+	}
+	inline := false
+	for _, t := range textsOf(e.Item.(*pack.Script)) {
+		inline = inline || (*t)[pack.English] != ""
+	}
+	if inline {
+		return i.set(was.Ref, &s)
+	}
+	plain, english := apart(s)
+	if err := i.set(was.Ref, &plain); err != nil {
+		return err
+	}
+	for _, e := range i.scratch.Entries() {
+		t, ok := e.Item.(*pack.Translation)
+		if !ok || t.ID != s.ID || t.Locale != pack.English {
+			continue
+		}
+		if english == nil {
+			return errors.New("a translation that is there cannot be emptied by a table: delete it")
+		}
+		if equal(reflect.ValueOf(*t), reflect.ValueOf(*english)) {
+			return nil
+		}
+		return i.set(e.Ref, english)
+	}
+	if english == nil {
+		return nil
+	}
+	return i.put("en/"+path.Base(was.Path), "translations", english)
+}
+
+// apart parts a script from its English, nil where it has none.
+func apart(s pack.Script) (plain pack.Script, english *pack.Translation) {
+	plain = *copied(&s).(*pack.Script)
+	t := pack.Translation{ID: s.ID, Locale: pack.English}
+	said := false
+	for _, text := range textsOf(&s) {
+		said = said || (*text)[pack.English] != ""
+	}
+	for _, step := range s.Steps {
+		t.Steps = append(t.Steps, pack.TranslatedStep{ID: step.ID, Say: step.Say[pack.English]})
+	}
+	t.Open, t.Closed, t.Show, t.Avoid, t.After = s.Open[pack.English], s.Closed[pack.English], s.Show[pack.English], s.Avoid[pack.English], s.After[pack.English]
+	for _, text := range textsOf(&plain) {
+		setText(text, pack.English, "")
+	}
+	if !said {
+		return plain, nil
+	}
+	return plain, &t
+}
+
+// problemsOf tells what is wrong with the pack now and was not before, by the row of the
+// script where it is.
+func (i *tableImport) problemsOf(before source.Problems) {
+	known := map[string]int{}
+	for _, p := range before {
+		known[p.Message]++
+	}
+	for _, p := range i.scratch.check().problems {
+		if known[p.Message] > 0 {
+			known[p.Message]--
+			continue
+		}
+		id := ""
+		entries, _ := i.scratch.fileEntries(strings.TrimPrefix(p.File, i.scratch.id+"/"))
+		for _, e := range entries {
+			if e.Line <= p.Line {
+				id = e.ID
+			}
+		}
+		i.problem(i.rows[id], "", p.Message)
+	}
+}
