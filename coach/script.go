@@ -148,6 +148,19 @@ func (c *Coach) candidates(s pack.Situation, choice []pack.ChosenTechnique, key 
 	return fits
 }
 
+// Best gives the ids of the scripts that are equally good in a situation: which of them
+// is shown first hangs on Context.Key alone.
+func (c *Coach) Best(s pack.Situation) []string {
+	var ids []string
+	fits := c.candidates(s, c.choice(s).Techniques, "")
+	for _, fit := range fits {
+		if fit.weight == fits[0].weight && fit.rank == fits[0].rank {
+			ids = append(ids, fit.script.ID)
+		}
+	}
+	return ids
+}
+
 // rotate turns the candidates that are as good as the first by a number that
 // depends on key alone. No key leaves them as they are.
 func rotate(fits []candidate, key string) {

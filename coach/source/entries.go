@@ -19,6 +19,21 @@ type Entry struct {
 	// Item points to the item as it is written there, without translations: a
 	// *pack.Script for scripts. It must not be changed.
 	Item any
+
+	place place
+}
+
+// At gives the line and column, from 1, of a key of the entry, or of the nth item of the
+// list under it where n is not negative; of the entry where it has no such key.
+func (e Entry) At(key string, n int) (line, column int) {
+	p := e.place
+	if n >= 0 {
+		if item := nodeIn(p.node, key, n); item != p.node {
+			p.node, key = item, ""
+		}
+	}
+	at := placeOf(p, key)
+	return at.Line, at.Column
 }
 
 // Entries lists the items of the pack and of those it extends, in the order of reading.
@@ -30,7 +45,7 @@ func entries(places []place) []Entry {
 	for i, p := range places {
 		at := placeOf(p, "id")
 		in := [2]string{p.file, p.section}
-		list[i] = Entry{p.section, idOf(p.item), p.file, at.Line, at.Column, nth[in], p.item}
+		list[i] = Entry{p.section, idOf(p.item), p.file, at.Line, at.Column, nth[in], p.item, p}
 		nth[in]++
 	}
 	return list

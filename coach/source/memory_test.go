@@ -61,7 +61,13 @@ func TestEntries(t *testing.T) {
 	src, err := Read(with(nil), "shop")
 	require.NoError(t, err)
 	entries := src.Entries()
-	require.Equal(t, Entry{Section: "techniques", ID: "own-up", File: "shop/basics.yaml", Line: 9, Column: 4, Nth: 1, Item: entries[4].Item}, entries[4])
+	e := entries[4]
+	require.Equal(t, []any{"techniques", "own-up", "shop/basics.yaml", 9, 4, 1}, []any{e.Section, e.ID, e.File, e.Line, e.Column, e.Nth})
+	script := entries[len(entries)-1]
+	line, column := script.At("steps", 0)
+	require.Equal(t, [2]int{script.Line + 4, 6}, [2]int{line, column}, "the first step")
+	line, _ = script.At("nowhere", 3)
+	require.Equal(t, script.Line, line)
 	ofFile, problems := new(Memory).FileEntries("shop/basics.yaml", []byte(sound["shop/basics.yaml"]))
 	require.Empty(t, problems)
 	require.Equal(t, "own-up", ofFile[4].ID)
