@@ -97,10 +97,15 @@ func (h *testHost) change(f func()) {
 // openBrowser starts a browser of its own for the test, for a minute at most.
 func openBrowser(t *testing.T) context.Context {
 	t.Helper()
+	return openBrowserFor(t, time.Minute)
+}
+
+func openBrowserFor(t *testing.T, limit time.Duration) context.Context {
+	t.Helper()
 	if _, err := exec.LookPath("chromium"); err != nil {
 		t.Skip("this test needs the program chromium: ", err)
 	}
-	limited, stop := context.WithTimeout(t.Context(), time.Minute)
+	limited, stop := context.WithTimeout(t.Context(), limit)
 	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(limited, chromedp.WithAllocatorOptions(
 		chromedp.ExecPath("chromium"),

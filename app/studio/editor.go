@@ -253,13 +253,18 @@ func (s *studio) flushText(text string) {
 	s.follow(asking{Ref: work.Ref{Path: s.editor.path}, Line: caretLine()})
 }
 
+// sliced gives a part of a text, in UTF-16 code units, as boxes count.
+func sliced(text app.Value, from, to int) string {
+	return app.Window().Get("String").Get("prototype").Get("slice").Call("call", text, from, to).String()
+}
+
 // caretLine gives the line of the cursor in the YAML, from 1.
 func caretLine() int {
 	box := app.Window().GetElementByID(editorID)
 	if !box.Truthy() {
 		return 1
 	}
-	return strings.Count(box.Get("value").Call("slice", 0, box.Get("selectionStart")).String(), "\n") + 1
+	return strings.Count(sliced(box.Get("value"), 0, box.Get("selectionStart").Int()), "\n") + 1
 }
 
 // onCaret shows the entry in the form that the cursor has gone to.

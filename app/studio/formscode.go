@@ -31,8 +31,15 @@ func (s *studio) renderCodeMarks() app.UI {
 	}
 	of(s.pack.Problems, "st-bad")
 	of(s.pack.Warnings, "st-mild")
-	s.ctx.Defer(func(app.Context) { s.placeMarks() })
+	s.drawn(s.placeMarks)
 	return app.Div().Class("st-marks").Aria("hidden", "true").Body(app.Div().ID("st-marks").Body(list...))
+}
+
+// drawn has f done once what is being rendered is in the page.
+func (s *studio) drawn(f func()) {
+	if s.ctx != nil { // the first rendering comes before OnMount
+		s.ctx.Defer(func(app.Context) { f() })
+	}
 }
 
 // placeMarks puts the marks to their lines, and where the YAML is scrolled to. The policy
@@ -89,7 +96,7 @@ func (s *studio) renderCompletions(w *formWords) app.UI {
 			Body(app.Span().Text(word.Value), app.Span().Class("oc-muted").Text(word.Title)))
 	}
 	if len(items) > 0 {
-		s.ctx.Defer(func(app.Context) { s.placeWords() })
+		s.drawn(s.placeWords)
 	}
 	return app.Ul().ID(completionID).Class("st-words").Role("listbox").Aria("label", w.completions).Hidden(len(items) == 0).Body(items...)
 }
@@ -100,7 +107,7 @@ func (s *studio) placeWords() {
 	if !box.Truthy() || !list.Truthy() || len(s.editor.words.Words) == 0 {
 		return
 	}
-	before := box.Get("value").Call("slice", 0, s.editor.words.From).String()
+	before := sliced(box.Get("value"), 0, s.editor.words.From)
 	line := before[strings.LastIndexByte(before, '\n')+1:]
 	canvas := app.Window().Get("document").Call("createElement", "canvas").Call("getContext", "2d")
 	canvas.Set("font", app.Window().Call("getComputedStyle", box).Get("font"))
@@ -142,7 +149,7 @@ func (s *studio) complete(asked bool) {
 		if err != nil || json.Unmarshal(output, &c) != nil || path != s.editor.path || box.Get("selectionStart").Int() != at {
 			return
 		}
-		begun := box.Get("value").Call("slice", c.From, at).String()
+		begun := sliced(box.Get("value"), c.From, at)
 		if !asked && (begun == "" || slices.ContainsFunc(c.Words, func(word work.Word) bool { return word.Value == begun })) {
 			s.closeWords()
 			return
@@ -158,7 +165,7 @@ func (s *studio) completeTyped() {
 	if !box.Truthy() || !app.Window().Get("document").Get("activeElement").Equal(box) {
 		return
 	}
-	before := box.Get("value").Call("slice", 0, box.Get("selectionStart")).String()
+	before := sliced(box.Get("value"), 0, box.Get("selectionStart").Int())
 	if before == "" || !strings.ContainsAny(before[len(before)-1:], "abcdefghijklmnopqrstuvwxyz-") {
 		s.closeWords()
 		return

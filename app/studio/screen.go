@@ -87,10 +87,18 @@ func (s *studio) took(output json.RawMessage, _ [][]byte, err error) {
 	s.opened = true
 	s.askLists()
 	s.keepSoon()
-	if len(s.pack.Problems) == 0 {
-		s.showTrial()
+	if hash := s.pack.Hash; len(s.pack.Problems) == 0 {
+		s.ctx.After(trialPause, func(app.Context) {
+			if hash == s.pack.Hash {
+				s.showTrial()
+			}
+		})
 	}
 }
+
+// trialPause is how long the pack rests before the widget gets it: to compile it keeps
+// the worker busy for a while, in which nothing else is answered.
+const trialPause = 1200 * time.Millisecond
 
 // today is the day in Shanghai, by the clock of the device; "" where that is off.
 func (s *studio) today() string {
