@@ -52,7 +52,6 @@ func openStudio(t *testing.T) studioPage {
 	t.Helper()
 	site := serveBuiltSite(t)
 	s := studioPage{app{t, openBrowserFor(t, 3*time.Minute), inPage}, site}
-	debugConsole(t, s.ctx)
 	do(t, s.ctx, chromedp.EmulateViewport(1440, 900), chromedp.Navigate(site.URL+"studio.html#locale=zh-CN"))
 	s.started()
 	return s
@@ -304,7 +303,7 @@ func TestStudioReplacesOverThePack(t *testing.T) {
 	s.write("st-find", "用不上")
 	s.write("st-with", "用不着")
 	s.until(`document.querySelectorAll(".st-hits li").length === 1 && document.querySelector(".st-hits ins").textContent === "用不着"`)
-	require.Contains(t, s.read(".st-hits li"), "scripts/price.yaml:15:")
+	require.Contains(t, s.read(".st-hits li"), "scripts/price.yaml:16:")
 	s.click("#st-replace")
 	s.text("#st-hits", "1")
 	s.view(viewEdit)
@@ -316,7 +315,7 @@ func TestStudioReplacesOverThePack(t *testing.T) {
 	s.write("st-with", `他说"不`)
 	s.until(`!document.getElementById("st-replace").disabled`)
 	s.click("#st-replace")
-	s.text("#st-hits", "ours/scripts/price.yaml:15:")
+	s.text("#st-hits", "ours/scripts/price.yaml:16:")
 }
 
 func TestStudioTableGoesOutAndIn(t *testing.T) {
@@ -357,17 +356,19 @@ func TestStudioEntries(t *testing.T) {
 	s.click("#st-copy")
 	s.field("id", "ours-price-2")
 	s.yaml("ours-price-2")
+	s.click(".st-menu:last-child summary")
 	s.write("st-move-file", "scripts/more.yaml")
 	s.click("#st-move")
 	s.until(`document.querySelector(".st-bar h2").textContent === "scripts/more.yaml"`)
 	require.True(t, strings.HasPrefix(s.yaml("ours-price-2"), "scripts:\n- id: ours-price-2\n"))
+	s.click(".st-menu summary")
 	s.pick("st-add-section", "cues")
 	s.write("st-add-file", "cues.yaml")
 	s.write("st-add-id", "ours-cue")
 	s.click("#st-add")
 	s.field("id", "ours-cue")
 	s.write("f-phrases", "积存金\n金条")
-	require.Equal(t, "cues:\n- id: ours-cue\n  phrases: [积存金, 金条]\n", s.yaml("金条"))
+	require.Equal(t, "cues:\n- id: ours-cue\n  phrases: [\"积存金\", 金条]\n", s.yaml("金条"))
 	s.click("#st-delete")
 	s.until(`!document.querySelector("#st-yaml").value.includes("ours-cue")`)
 	s.click("#st-undo")
@@ -461,6 +462,7 @@ func TestStudioOpensAddressesAndBeginsPacks(t *testing.T) {
 
 	// A script of the packs below is copied, to be changed here.
 	s.view(viewTable)
+	s.write("st-by-text", "price-default")
 	s.click(`[aria-label="Copy into this pack price-default"]`)
 	s.field("id", "branch-7-price-default")
 	ask[bool](t, s.ctx, `((make) => { URL.createObjectURL = (blob) => { globalThis.saved = blob; return make.call(URL, blob); }; return true; })(URL.createObjectURL)`)

@@ -298,6 +298,9 @@ func (s *studio) listenKeys() {
 			e.Call("preventDefault")
 			return nil
 		}
+		if key == "Escape" {
+			closeMenus(nil)
+		}
 		tag := target.Get("tagName").String()
 		if !held || !inCode && (tag == "TEXTAREA" || tag == "INPUT") {
 			return nil
@@ -310,6 +313,10 @@ func (s *studio) listenKeys() {
 			e.Call("preventDefault")
 			s.ctx.Dispatch(func(app.Context) { s.back(task) })
 		}
+		return nil
+	}))
+	app.Window().Call("addEventListener", "pointerdown", app.FuncOf(func(_ app.Value, args []app.Value) any {
+		closeMenus(args[0].Get("target"))
 		return nil
 	}))
 }

@@ -71,12 +71,20 @@ func (s *studio) take(e entry) {
 		return
 	}
 	f.item = item
+	s.drawn(showInTree)
 	if script, ok := item.(*pack.Script); ok && (e.English != nil || e.Apart) {
 		f.english = &pack.Translation{ID: script.ID, Locale: pack.English}
 		if e.English != nil {
 			json.Unmarshal(e.English, f.english) //nolint:errcheck // written by the worker
 		}
 		matchSteps(script, f.english)
+	}
+}
+
+// showInTree scrolls the tree to the entry at hand.
+func showInTree() {
+	if at := app.Window().Get("document").Call("querySelector", ".st-script [aria-current]"); at.Truthy() {
+		at.Call("scrollIntoView", map[string]any{"block": "nearest"})
 	}
 }
 
@@ -491,7 +499,7 @@ func (s *studio) onNoValue(field, value string) app.EventHandler {
 
 // change has the worker add, copy, move or delete an entry.
 func (s *studio) change(task string, c changing, label string) {
-	s.flushForm()
+	s.flush()
 	c.Label, c.At, c.Today = label, time.Now().UnixMilli(), s.today()
 	s.status = ""
 	s.helper.ask(task, c, nil, func(output json.RawMessage, _ [][]byte, err error) {
@@ -507,6 +515,7 @@ func (s *studio) change(task string, c changing, label string) {
 			return
 		}
 		s.view = ""
+		closeMenus(nil)
 		s.formed(output, false)
 		s.fill(false)
 		s.status = label
@@ -555,6 +564,16 @@ func (s *studio) onMove(app.Context, app.Event) {
 
 func (s *studio) onDelete(app.Context, app.Event) {
 	s.change("delete", changing{Ref: s.form.entry.Ref}, s.formWords().deleted+s.form.entry.ID)
+}
+
+// closeMenus closes the menus that are open, but the one around an element, if any.
+func closeMenus(around app.Value) {
+	menus := app.Window().Get("document").Call("querySelectorAll", ".st-menu[open]")
+	for i := range menus.Length() {
+		if menu := menus.Index(i); around == nil || !menu.Call("contains", around).Bool() {
+			menu.Call("removeAttribute", "open")
+		}
+	}
 }
 
 // valueOf reads the box of an id, "" where there is none.

@@ -33,7 +33,7 @@ type entry struct {
 	work.Ref
 	ID        string          `json:"id"`
 	Line, End int             // the lines it stands on, from 1, half-open
-	Item      json.RawMessage `json:"item"` // nil where there is no entry
+	Item      json.RawMessage `json:"item,omitempty"` // nil where there is no entry
 	// English is the translation that stands elsewhere in the pack, of a script.
 	English    json.RawMessage `json:"english,omitempty"`
 	EnglishRef work.Ref        `json:"englishRef"`

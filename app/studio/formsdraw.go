@@ -108,7 +108,7 @@ func (s *studio) renderField(w *formWords, v reflect.Value, key, field string) a
 	case v.Kind() == reflect.String:
 		return s.renderGroup(title, field, -1, s.renderString(w, title, key, field))
 	case v.Type() == reflect.TypeFor[[]string]():
-		return s.renderGroup(title+"（"+w.perLine+"）", field, -1, s.box(field, title, min(12, max(2, v.Len()))))
+		return s.renderGroup(w.noted(title, w.perLine), field, -1, s.box(field, title, min(12, max(2, v.Len()))))
 	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Struct:
 		return s.renderGroup(title, field, v.Len(), s.renderRows(w, v, field)...)
 	case v.Kind() == reflect.Pointer && v.Type().Elem().Kind() == reflect.Struct:
@@ -188,16 +188,25 @@ func (s *studio) choice(w *formWords, field, label string, values []work.Word) a
 		options = append(options, app.Option().Value(now).Text(now))
 	}
 	for _, word := range values {
-		options = append(options, app.Option().Value(word.Value).Text(wordTitle(word)))
+		options = append(options, app.Option().Value(word.Value).Text(w.wordTitle(word)))
 	}
 	return app.Select().ID("f-"+field).Aria("label", label).OnChange(s.onChoice(field), field).Body(options...)
 }
 
-func wordTitle(word work.Word) string {
+// wordTitle names a value by its title, and by itself.
+func (w *formWords) wordTitle(word work.Word) string {
 	if word.Title == "" || word.Title == word.Value {
 		return word.Value
 	}
-	return word.Title + "（" + word.Value + "）"
+	return w.noted(word.Title, word.Value)
+}
+
+// noted puts a note in brackets behind a text.
+func (w *formWords) noted(text, note string) string {
+	if w == &englishForms {
+		return text + " (" + note + ")"
+	}
+	return text + "（" + note + "）"
 }
 
 // renderRows draws the items of a list, each with what moves it.
@@ -294,7 +303,7 @@ func (s *studio) renderAxis(w *formWords, v reflect.Value, axis, field string) a
 			titles[word.Value] = word.Value
 		}
 		if !slices.Contains(values, word.Value) {
-			options = append(options, app.Option().Value(word.Value).Text(wordTitle(word)))
+			options = append(options, app.Option().Value(word.Value).Text(w.wordTitle(word)))
 		}
 	}
 	for _, value := range values {

@@ -234,6 +234,9 @@ func (s *studio) renderPanel(w *formWords) app.UI {
 	case "history":
 		body = s.renderHistory(w)
 	}
+	if len(body) > 0 {
+		body = append([]app.UI{app.H2().Class("oc-spoken").Text(w.views[s.view])}, body...)
+	}
 	return app.Div().Class("st-panel").ID("st-panel").DataSet("view", s.view).Hidden(len(body) == 0).TabIndex(0).Aria("label", w.views[s.view]).Role("region").Body(body...)
 }
 

@@ -78,7 +78,7 @@ func (s *studio) renderTable(w *formWords) []app.UI {
 			app.Label().Class("st-file-button").Body(app.Span().Text(w.fromCSV), app.Input().ID("st-from-csv").Type("file").Accept(".csv,text/csv").OnChange(s.onTakeCSV)),
 		),
 		s.renderRowProblems(w),
-		app.Div().Class("st-scroll").TabIndex(0).Role("region").Aria("label", w.views["table"]).Body(
+		app.Div().Class("st-scroll").TabIndex(0).Role("group").Aria("label", w.views["table"]).Body(
 			app.Table().Class("st-scripts").Body(app.THead().Body(app.Tr().Body(heads...)), app.TBody().Body(rows...))),
 	}
 }
