@@ -175,6 +175,9 @@ func (s studioPage) kept(steps int) {
 		}; };
 		look();
 	})`, steps)), "it is kept on the device")
+	s.view(viewOpen)
+	s.until(`document.querySelectorAll(".st-draft button:disabled").length === 1`)
+	s.view(viewEdit)
 }
 
 func TestStudioFormWritesOnlyWhatChanged(t *testing.T) {
@@ -278,7 +281,7 @@ func TestStudioTabsLoseNothing(t *testing.T) {
 	two.started()
 	two.yaml("甲的表")
 	for _, tab := range []studioPage{one, two} {
-		tab.until(`!document.getElementById("st-shared").hidden`)
+		tab.until(`!document.getElementById("st-elsewhere").hidden`)
 	}
 	two.write("f-show.zh-CN", "乙的表")
 	two.yaml("乙的表")
@@ -389,7 +392,7 @@ func TestStudioOpensAndRefuses(t *testing.T) {
 		"folder/mine/pack.yaml": "pack: mine\nextends: bank\n", "folder/mine/read.me": "not ours",
 	})
 	for _, c := range []struct{ file, want string }{
-		{"bank.pack", "compiled"}, {"large.yaml", "50.0 MB"}, {"broken.json", "broken.json:2:"}, {"picture.png", "picture.png"},
+		{"bank.pack", "编译好的"}, {"large.yaml", "50.0 MB"}, {"broken.json", "broken.json:2:"}, {"picture.png", "picture.png"},
 	} {
 		s.view(viewOpen)
 		s.give("st-files", filepath.Join(folder, c.file))
@@ -502,7 +505,7 @@ func TestStudioEditingIsAccessible(t *testing.T) {
 		s.started()
 		_, err := chromedp.Run(ctx, chromedp.Evaluate[any](string(axe)+";null"))
 		require.NoError(t, err)
-		for view, ready := range map[int]string{viewEdit: ".st-form h3", viewTable: ".st-scripts tbody tr", viewReplace: "#st-find", viewHistory: ".st-panel p", viewOpen: ".st-packs button"} {
+		for view, ready := range map[int]string{viewEdit: ".st-form h3", viewTable: ".st-scripts tbody tr", viewReplace: "#st-find", viewHistory: ".st-pane p", viewOpen: ".st-packs button"} {
 			s.view(view)
 			s.until(fmt.Sprintf(`!!document.querySelector(%q)`, ready))
 			ask[bool](t, ctx, `(document.querySelectorAll("main details").forEach((d) => d.open = true), true)`)

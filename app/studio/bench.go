@@ -20,6 +20,7 @@ type bench struct {
 	models work.Models // of the compiled pack that came with them
 	draft  draft
 	today  string // as the screens last said
+	say    tongue // likewise
 
 	stopped  bool
 	progress func(any)

@@ -388,17 +388,17 @@ func (b *bench) add(r request) (any, [][]byte, error) {
 // freeID refuses an id that an entry has already, or that is none.
 func (b *bench) freeID(section, id string) error {
 	if id == "" || strings.ContainsAny(id, " \t\n:{}[],#\"'") {
-		return fmt.Errorf("%q is no id: use a-z, 0-9 and hyphens", id)
+		return b.say.errorf("%q 不能当编号：用小写字母、数字和短横", "%q is no id: use a-z, 0-9 and hyphens", id)
 	}
 	for _, e := range b.workspace.Entries() {
 		if e.Section == section && e.ID == id {
-			return fmt.Errorf("%s has %q already, in %s", section, id, e.Path)
+			return b.say.errorf("%[2]q 已经有了，在 %[3]s（%[1]s）", "%s has %q already, in %s", section, id, e.Path)
 		}
 	}
 	if section == "scripts" {
 		for _, row := range b.workspace.Scripts(work.Filter{}) {
 			if row.Script.ID == id {
-				return fmt.Errorf("there is a script %q already, in %s", id, row.File)
+				return b.say.errorf("话术 %q 已经有了，在 %s", "there is a script %q already, in %s", id, row.File)
 			}
 		}
 	}
@@ -450,6 +450,7 @@ func (b *bench) lists(r request) (any, [][]byte, error) {
 	if err := json.Unmarshal(r.Input, &locale); err != nil {
 		return nil, nil, err
 	}
+	b.say = locale == pack.English
 	out := map[string][]work.Word{}
 	p, _ := b.workspace.Good()
 	if p == nil {

@@ -108,7 +108,7 @@ func (s *studio) renderField(w *formWords, v reflect.Value, key, field string) a
 	case v.Kind() == reflect.String:
 		return s.renderGroup(title, field, -1, s.renderString(w, title, key, field))
 	case v.Type() == reflect.TypeFor[[]string]():
-		return s.renderGroup(w.noted(title, w.perLine), field, -1, s.box(field, title, min(12, max(2, v.Len()))))
+		return s.renderGroup(w.noted(title, w.perLine), field, -1, s.box(field, title, "", min(12, max(2, v.Len()))))
 	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Struct:
 		return s.renderGroup(title, field, v.Len(), s.renderRows(w, v, field)...)
 	case v.Kind() == reflect.Pointer && v.Type().Elem().Kind() == reflect.Struct:
@@ -134,9 +134,9 @@ func (s *studio) renderGroup(title, field string, rows int, body ...app.UI) app.
 }
 
 // box draws a text box of several lines.
-func (s *studio) box(field, label string, rows int) app.UI {
+func (s *studio) box(field, label, hint string, rows int) app.UI {
 	s.form.boxes = append(s.form.boxes, field)
-	return app.Textarea().ID("f-"+field).Aria("label", label).Rows(rows).Spellcheck(false).Attr("autocomplete", "off").
+	return app.Textarea().ID("f-"+field).Aria("label", label).Placeholder(hint).Rows(rows).Spellcheck(false).Attr("autocomplete", "off").
 		OnInput(s.onBox(field), field).
 		On("compositionstart", s.onBoxComposing).
 		On("compositionend", s.onBoxComposed(field), field)
@@ -158,8 +158,8 @@ func (s *studio) renderText(w *formWords, title, field string) []app.UI {
 		rows = 2
 	}
 	return []app.UI{
-		s.box(field+"."+pack.DefaultLocale, title+" · "+w.language[pack.DefaultLocale], rows),
-		s.box(further, title+" · "+w.language[pack.English], rows),
+		s.box(field+"."+pack.DefaultLocale, title+" · "+w.language[pack.DefaultLocale], w.language[pack.DefaultLocale], rows),
+		s.box(further, title+" · "+w.language[pack.English], w.language[pack.English], rows),
 	}
 }
 
@@ -188,6 +188,9 @@ func (s *studio) choice(w *formWords, field, label string, values []work.Word) a
 		options = append(options, app.Option().Value(now).Text(now))
 	}
 	for _, word := range values {
+		if title := w.values[word.Value]; title != "" {
+			word.Title = title
+		}
 		options = append(options, app.Option().Value(word.Value).Text(w.wordTitle(word)))
 	}
 	return app.Select().ID("f-"+field).Aria("label", label).OnChange(s.onChoice(field), field).Body(options...)
@@ -243,7 +246,7 @@ func (s *studio) renderRow(w *formWords, v reflect.Value, prefix string) []app.U
 		case of.Type() == reflect.TypeFor[pack.Text]():
 			list = append(list, s.renderText(w, title, prefix+key)...)
 		case of.Kind() == reflect.String && key == "say":
-			list = append(list, s.box(prefix+key, title, 2))
+			list = append(list, s.box(prefix+key, title, "", 2))
 		case of.Kind() == reflect.String:
 			list = append(list, s.renderString(w, title, key, prefix+key))
 		default:

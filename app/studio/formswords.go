@@ -21,6 +21,7 @@ type formWords struct {
 	perLine, choose                 string
 	language                        map[string]string
 	fields                          map[string]string // titles of keys
+	values                          map[string]string // titles of values that no label has
 	sections                        map[string]string
 	edited, added, copied           string
 	moved, deleted, imported        string
@@ -33,6 +34,7 @@ type formWords struct {
 	address, fetch, otherOrigin     string
 	notFetched                      func(status int) string
 	tooLarge                        func(name string, bytes, most int) string
+	noFile                          string
 	newPack, packID, packTitle      string
 	extends, begin                  string
 	saveAll, saveFile, saveWhere    string
@@ -75,6 +77,7 @@ var chineseForms = formWords{
 		"kind": "类型", "topic": "话题", "nature": "真假", "emotion": "情绪", "manner": "态度", "merit": "是非", "channel": "渠道", "product": "产品", "segment": "客群", "cue": "提示词", "pattern": "走势",
 		"escalate": "须上报", "refusal": "已拒绝", "name": "学名", "use": "适用", "not": "不适用", "shape": "做法", "gloss": "含义",
 	},
+	values:   map[string]string{"now": "现在就答", "later": "稍后再答", "before": "先说在前", "skip": "不必接话", "fine": "可以用", "only-if-true": "属实才用", "never": "不用"},
 	sections: map[string]string{"scripts": "话术", "translations": "译文", "cues": "提示词", "timing": "时机", "choices": "方法选择", "closings": "促成", "labels": "标签", "techniques": "方法", "slots": "空格", "asks": "追问"},
 	edited:   "修改 ", added: "添加 ", copied: "复制 ", moved: "移动 ", deleted: "删除 ", imported: "从表格导入", removeFile: "删除文件", completions: "可以填的",
 	builtIn: "内置的话术包", drafts: "本机保存的", noDrafts: "还没有。改动会自动保存在这里。",
@@ -85,6 +88,7 @@ var chineseForms = formWords{
 	tooLarge: func(name string, bytes, most int) string {
 		return fmt.Sprintf("%s 有 %.1f MB，最多 %d MB。请分成几个文件。", name, float64(bytes)/(1<<20), most>>20)
 	},
+	noFile:  "这里没有话术包的文件：文件名要以 .yaml 或 .jsonl 结尾",
 	newPack: "新建", packID: "编号（小写字母、数字、短横）", packTitle: "名称", extends: "在它上面写", begin: "新建",
 	saveAll: "下载整包（.zip）", saveFile: "下载这个文件", saveWhere: "保存成文件", opening: "正在打开…", put: "已放进这个包：", opened: "已打开 ",
 	kept: "已存在本机", notKept: "没能存在本机：", parted: "另一个标签页改过同一份，这一份另存了，两份都在「打开与保存」里。",
@@ -126,6 +130,7 @@ var englishForms = formWords{
 		"kind": "Kind", "topic": "Topic", "nature": "Nature", "emotion": "Emotion", "manner": "Manner", "merit": "Merit", "channel": "Channel", "product": "Product", "segment": "Segment", "cue": "Cue", "pattern": "Pattern",
 		"escalate": "Escalates", "refusal": "Refuses contact", "name": "Textbook name", "use": "Fits", "not": "Does not fit", "shape": "Shape", "gloss": "Meaning",
 	},
+	values:   map[string]string{"now": "Answer now", "later": "Answer later", "before": "Raise it first", "skip": "Let it pass", "fine": "Yes", "only-if-true": "Only if true", "never": "Never"},
 	sections: map[string]string{"scripts": "Scripts", "translations": "Translations", "cues": "Cues", "timing": "Timing", "choices": "Choices", "closings": "Closings", "labels": "Labels", "techniques": "Techniques", "slots": "Blanks", "asks": "Questions"},
 	edited:   "Edited ", added: "Added ", copied: "Copied ", moved: "Moved ", deleted: "Deleted ", imported: "Took in a table", removeFile: "Delete file", completions: "What may stand here",
 	builtIn: "Built-in packs", drafts: "Kept on this device", noDrafts: "None yet. Changes are kept here by themselves.",
@@ -136,6 +141,7 @@ var englishForms = formWords{
 	tooLarge: func(name string, bytes, most int) string {
 		return fmt.Sprintf("%s has %.1f MB, and may have %d MB: divide it.", name, float64(bytes)/(1<<20), most>>20)
 	},
+	noFile:  "There is no file of a pack here: those end in .yaml or .jsonl.",
 	newPack: "New pack", packID: "Id (a-z, 0-9, hyphens)", packTitle: "Title", extends: "Extends", begin: "Begin",
 	saveAll: "Download the pack (.zip)", saveFile: "Download this file", saveWhere: "Save as files", opening: "Opening…", put: "Put into this pack: ", opened: "Opened ",
 	kept: "Kept on this device", notKept: "It could not be kept on this device: ", parted: "Another tab had changed the same draft: this one is now kept apart, and both are under “Open & save”.",

@@ -42,7 +42,7 @@ func (s *studio) renderHistory(w *formWords) []app.UI {
 				more = w.undoneStep + " · " + more
 			}
 		}
-		b := app.Button().Type("button").Class("st-link").Text(label).OnClick(s.onTravel(n), n)
+		b := app.Button().Type("button").Class("st-go").Text(label).OnClick(s.onTravel(n), n)
 		if n == done {
 			b = b.Aria("current", "step")
 			more = w.here + " · " + more

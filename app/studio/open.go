@@ -150,6 +150,7 @@ const keepPause = 400 * time.Millisecond
 // keepSoon keeps the pack once it rests.
 func (s *studio) keepSoon() {
 	s.tabs.change++
+	s.tabs.unkept = true
 	now := s.tabs.change
 	s.ctx.After(keepPause, func(app.Context) {
 		if now == s.tabs.change {
@@ -160,6 +161,7 @@ func (s *studio) keepSoon() {
 
 // keep has the worker keep the pack on the device.
 func (s *studio) keep() {
+	now := s.tabs.change
 	s.helper.ask("keep", time.Now().UnixMilli(), nil, func(output json.RawMessage, _ [][]byte, err error) {
 		var k keeping
 		if err == nil {
@@ -169,6 +171,7 @@ func (s *studio) keep() {
 			s.status = s.formWords().notKept + err.Error()
 			return
 		}
+		s.tabs.unkept = now != s.tabs.change
 		if k.Key != "" && k.Key != s.tabs.key {
 			s.tabs.key = k.Key
 			s.remember(k.Key)
@@ -237,7 +240,7 @@ func (s *studio) renderPanel(w *formWords) app.UI {
 	if len(body) > 0 {
 		body = append([]app.UI{app.H2().Class("oc-spoken").Text(w.views[s.view])}, body...)
 	}
-	return app.Div().Class("st-panel").ID("st-panel").DataSet("view", s.view).Hidden(len(body) == 0).TabIndex(0).Aria("label", w.views[s.view]).Role("region").Body(body...)
+	return app.Div().Class("st-pane").ID("st-pane").DataSet("view", s.view).Hidden(len(body) == 0).TabIndex(0).Aria("label", w.views[s.view]).Role("region").Body(body...)
 }
 
 func (s *studio) renderOpen(w *formWords) []app.UI {
@@ -316,7 +319,7 @@ func (s *studio) onForget(key string) app.EventHandler {
 
 func (s *studio) onNew(app.Context, app.Event) {
 	s.leave()
-	f := founding{ID: strings.TrimSpace(valueOf("st-new-id")), Title: strings.TrimSpace(valueOf("st-new-title")), Extends: valueOf("st-new-extends"), Today: s.today()}
+	f := founding{ID: strings.TrimSpace(valueOf("st-new-id")), Title: strings.TrimSpace(valueOf("st-new-title")), Extends: valueOf("st-new-extends"), Today: s.today(), English: s.words() == &english}
 	s.helper.ask("new", f, nil, s.tookPack, nil)
 }
 
@@ -402,7 +405,7 @@ func (s *studio) openGiven(files []given) {
 	}
 	if len(wanted) == 0 {
 		if len(files) > 0 {
-			s.refuse("there is no file of a pack here: those end in .yaml or .jsonl")
+			s.refuse(w.noFile)
 		}
 		return
 	}
@@ -428,7 +431,7 @@ func (s *studio) readGiven(files []given, read []app.Value) {
 		return
 	}
 	s.leave()
-	l := loading{At: time.Now().UnixMilli(), Today: s.today()}
+	l := loading{At: time.Now().UnixMilli(), Today: s.today(), English: s.words() == &english}
 	for _, f := range files {
 		l.Names = append(l.Names, f.name)
 	}
@@ -585,6 +588,7 @@ type tabs struct {
 	channel app.Value
 	key     string // of the draft here; "" before it was kept
 	change  int
+	unkept  bool              // a change is not on the device yet
 	others  map[string]string // the pack that another tab has open, by tab
 }
 
@@ -601,6 +605,12 @@ func (s *studio) listenTabs() {
 		return nil
 	})
 	window.Get("document").Call("addEventListener", "visibilitychange", keepNow)
+	window.Call("addEventListener", "beforeunload", app.FuncOf(func(_ app.Value, args []app.Value) any {
+		if s.tabs.unkept && s.opened { // the browser asks whether to leave
+			args[0].Call("preventDefault")
+		}
+		return nil
+	}))
 	if !window.Get("BroadcastChannel").Truthy() {
 		return
 	}
@@ -650,5 +660,5 @@ func (s *studio) renderTabs(w *formWords) app.UI {
 	if s.shared() {
 		warning = w.otherTab
 	}
-	return app.P().Class("st-shared").ID("st-shared").Role("status").Hidden(warning == "").Text(warning)
+	return app.P().Class("st-elsewhere").ID("st-elsewhere").Role("status").Hidden(warning == "").Text(warning)
 }

@@ -31,6 +31,18 @@ type loading struct {
 	Names []string `json:"names"`
 	At    int64    `json:"at"`
 	Today string   `json:"today"`
+	// English tells in which language to say what is wrong; else it is Chinese.
+	English bool `json:"english"`
+}
+
+// tongue says what is wrong in the language of the screen.
+type tongue bool // English
+
+func (t tongue) errorf(chinese, english string, args ...any) error {
+	if t {
+		return fmt.Errorf(english, args...)
+	}
+	return fmt.Errorf(chinese, args...)
 }
 
 // loaded is what opening files came to.
@@ -47,7 +59,7 @@ func (b *bench) load(r request) (any, [][]byte, error) {
 	if err := json.Unmarshal(r.Input, &l); err != nil {
 		return nil, nil, err
 	}
-	u := unpacking{files: map[string]string{}}
+	u := unpacking{say: tongue(l.English), files: map[string]string{}}
 	for i, name := range l.Names {
 		if err := u.take(name, r.Files[i]); err != nil {
 			return nil, nil, err
@@ -92,12 +104,12 @@ func (b *bench) join(u *unpacking, at int64) ([]string, error) {
 	var put []string
 	for name, text := range u.files {
 		if strings.Contains(name, "/") {
-			return nil, errors.New("there is no pack.yaml here. A pack is a folder with a file pack.yaml in it, such as: pack: ours, extends: bank")
+			return nil, u.say.errorf("这里没有 pack.yaml。话术包是一个文件夹，里面要有 pack.yaml，写明 pack（编号）和 extends（在哪个包上面写）", "there is no pack.yaml here. A pack is a folder with a file pack.yaml in it, such as: pack: ours, extends: bank")
 		}
 		edits, put = append(edits, work.Edit{Path: name, Text: text}), append(put, name)
 	}
 	if len(edits) == 0 {
-		return nil, errors.New("there is no file of a pack here: those end in .yaml or .jsonl")
+		return nil, u.say.errorf("这里没有话术包的文件：文件名要以 .yaml 或 .jsonl 结尾", "there is no file of a pack here: those end in .yaml or .jsonl")
 	}
 	slices.Sort(put)
 	return put, b.workspace.Apply("put "+strings.Join(put, ", "), at, edits...)
@@ -105,6 +117,7 @@ func (b *bench) join(u *unpacking, at int64) ([]string, error) {
 
 // unpacking collects the texts of files that were given to open, by path.
 type unpacking struct {
+	say   tongue
 	files map[string]string
 	bytes int
 	notes []string
@@ -119,7 +132,7 @@ func (u *unpacking) take(name string, content []byte) error {
 	case bytes.HasPrefix(content, []byte("PK\x03\x04")):
 		return u.unzip(name, content)
 	case slices.Contains([]string{".pack", ".lang", ".rules"}, ending) || compiled(content):
-		return fmt.Errorf("%s is a compiled pack: it is for staff, and what was written cannot be read out of it. Open the folder or the archive that it was made from", name)
+		return u.say.errorf("%s 是编译好的话术包，给员工用的，读不回原稿。请打开做它的那个文件夹或压缩包", "%s is a compiled pack: it is for staff, and what was written cannot be read out of it. Open the folder or the archive that it was made from", name)
 	case ending == ".json":
 		return u.unfold(name, content)
 	case ending == ".yaml" || ending == ".jsonl":
@@ -130,7 +143,7 @@ func (u *unpacking) take(name string, content []byte) error {
 	if strings.Contains(name, "/") {
 		return nil // a folder may hold what does not concern us
 	}
-	return fmt.Errorf("%s is no file of a pack: open .yaml files, a folder, or an archive (.zip, .json)", name)
+	return u.say.errorf("%s 不是话术包的文件：请打开 .yaml 文件、文件夹，或者压缩包（.zip、.json）", "%s is no file of a pack: open .yaml files, a folder, or an archive (.zip, .json)", name)
 }
 
 // compiled reports whether a file begins as those do that staff use.
@@ -143,21 +156,21 @@ func compiled(content []byte) bool {
 func (u *unpacking) unzip(name string, content []byte) error {
 	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
-		return fmt.Errorf("%s cannot be unpacked: %w", name, err)
+		return u.say.errorf("%s 解不开：%w", "%s cannot be unpacked: %w", name, err)
 	}
 	if len(archive.File) > maxEntries {
-		return fmt.Errorf("%s holds %d files, and may hold %d", name, len(archive.File), maxEntries)
+		return u.say.errorf("%s 里有 %d 个文件，最多 %d 个", "%s holds %d files, and may hold %d", name, len(archive.File), maxEntries)
 	}
 	for _, f := range archive.File {
 		if f.FileInfo().IsDir() || !ofPack(f.Name) {
 			continue
 		}
 		if !fs.ValidPath(f.Name) {
-			return fmt.Errorf("%s holds %q, which is no path within a folder", name, f.Name)
+			return u.say.errorf("%s 里有 %q，不是文件夹里的路径", "%s holds %q, which is no path within a folder", name, f.Name)
 		}
 		text, err := inflated(f)
 		if err != nil {
-			return fmt.Errorf("%s: %s cannot be unpacked: %w", name, f.Name, err)
+			return u.say.errorf("%s：%s 解不开：%w", "%s: %s cannot be unpacked: %w", name, f.Name, err)
 		}
 		if err := u.text(f.Name, text); err != nil {
 			return err
@@ -188,9 +201,9 @@ func (u *unpacking) unfold(name string, content []byte) error {
 		if errors.As(err, &where) {
 			before := content[:min(int(where.Offset), len(content))]
 			line := bytes.Count(before, []byte("\n")) + 1
-			return fmt.Errorf("%s:%d:%d: this is no archive of a pack: %w", name, line, utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]), err)
+			return u.say.errorf("%s:%d:%d: 不是话术包的压缩包：%w", "%s:%d:%d: this is no archive of a pack: %w", name, line, utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]), err)
 		}
-		return fmt.Errorf("%s is no archive of a pack, which is an object from path to text: %w", name, err)
+		return u.say.errorf("%s 不是话术包的压缩包（应该是从路径到文字的对象）：%w", "%s is no archive of a pack, which is an object from path to text: %w", name, err)
 	}
 	for file, text := range files {
 		if ofPack(file) {
@@ -205,16 +218,16 @@ func (u *unpacking) unfold(name string, content []byte) error {
 // text takes the content of a file of a pack, which may be in GB 18030.
 func (u *unpacking) text(name string, content []byte) error {
 	if u.bytes += len(content); u.bytes > work.MaxBytes {
-		return fmt.Errorf("the files have more than %d MB, which is more than a pack may have", work.MaxBytes>>20)
+		return u.say.errorf("这些文件超过 %d MB，话术包放不下", "the files have more than %d MB, which is more than a pack may have", work.MaxBytes>>20)
 	}
 	if sheet.UTF16(content) {
-		return fmt.Errorf("%s:1:1: the file is UTF-16: save it as UTF-8", name)
+		return u.say.errorf("%s:1:1: 文件是 UTF-16，请另存为 UTF-8", "%s:1:1: the file is UTF-16: save it as UTF-8", name)
 	}
 	if !utf8.Valid(content) {
 		text, ok := sheet.NewDecoder(content).Text(content)
 		if !ok {
 			line, column := firstBad(content)
-			return fmt.Errorf("%s:%d:%d: the file is neither UTF-8 nor GB 18030: save it as UTF-8", name, line, column)
+			return u.say.errorf("%s:%d:%d: 文件既不是 UTF-8 也不是 GB 18030，请另存为 UTF-8", "%s:%d:%d: the file is neither UTF-8 nor GB 18030: save it as UTF-8", name, line, column)
 		}
 		u.notes = append(u.notes, name+": GB 18030 → UTF-8")
 		content = text
@@ -277,7 +290,7 @@ func (u *unpacking) pack() (id string, files, beside map[string]string, err erro
 		if len(tops) == 0 { // they extend each other in a circle: the first shows that
 			tops = roots[:1]
 		} else {
-			return "", nil, nil, fmt.Errorf("there are several packs here: %s. Open the folder of one of them", strings.Join(names, ", "))
+			return "", nil, nil, u.say.errorf("这里有几个话术包：%s。请打开其中一个的文件夹", "there are several packs here: %s. Open the folder of one of them", strings.Join(names, ", "))
 		}
 	}
 	files, beside = map[string]string{}, map[string]string{}
@@ -323,6 +336,7 @@ type founding struct {
 	Title   string `json:"title"`
 	Extends string `json:"extends"`
 	Today   string `json:"today"`
+	English bool   `json:"english"`
 }
 
 // fresh begins a pack over another one.
@@ -331,8 +345,11 @@ func (b *bench) fresh(r request) (any, [][]byte, error) {
 	if err := json.Unmarshal(r.Input, &f); err != nil {
 		return nil, nil, err
 	}
+	if !work.ValidID(f.ID) {
+		return nil, nil, tongue(f.English).errorf("编号 %q 不行：用小写字母、数字和短横，以字母开头", "a pack cannot be called %q: use a-z, 0-9 and hyphens, and begin with a letter", f.ID)
+	}
 	if _, err := fs.Stat(b.below, f.ID); err == nil {
-		return nil, nil, fmt.Errorf("there is a built-in pack %q already: take another name", f.ID)
+		return nil, nil, tongue(f.English).errorf("已经有内置的话术包 %q，请换一个编号", "there is a built-in pack %q already: take another name", f.ID)
 	}
 	title, err := json.Marshal(f.Title) // JSON strings are YAML
 	if err != nil {

@@ -54,7 +54,7 @@ func (s *studio) renderHit(w *formWords, hit work.Hit) app.UI {
 	end := min(at+len([]rune(s.replace.search.Text)), len(line))
 	before, after := string(line[max(0, at-30):at]), string(line[end:min(len(line), end+40)])
 	body := []app.UI{
-		app.Button().Type("button").Class("st-link").Text(fmt.Sprint(hit.Path, ":", hit.Line, ":", hit.Column)).OnClick(s.onHit(hit), hit.Path, hit.Line),
+		app.Button().Type("button").Class("st-go").Text(fmt.Sprint(hit.Path, ":", hit.Line, ":", hit.Column)).OnClick(s.onHit(hit), hit.Path, hit.Line),
 		app.Span().Class("st-hit").Body(app.Text(before), app.Mark().Text(string(line[at:end])), app.Text(after)),
 	}
 	if s.replace.with != "" {

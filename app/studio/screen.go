@@ -120,7 +120,6 @@ func (s *studio) Render() app.UI {
 	}
 	return app.Main().Class("st").Lang(w.lang).Body(
 		s.renderHead(w),
-		s.renderTabs(s.formWords()),
 		app.Nav().Class("st-tree").Aria("label", w.tree).Body(s.renderTree(w)...),
 		app.Section().Class("st-editor").Aria("label", w.editor).Body(s.renderEditor(w)...),
 		app.Section().Class("st-trial").Aria("label", w.trial).Body(s.renderTrial(w)...),
@@ -139,6 +138,7 @@ func (s *studio) renderHead(w *words) app.UI {
 			app.Button().Type("button").Class("oc-quiet").ID("st-undo").Text(w.undo).Title(s.pack.Undo).Disabled(s.pack.Undo == "").OnClick(s.onUndo),
 			app.Button().Type("button").Class("oc-quiet").ID("st-redo").Text(w.redo).Title(s.pack.Redo).Disabled(s.pack.Redo == "").OnClick(s.onRedo),
 		),
+		s.renderTabs(s.formWords()),
 	)
 }
 

@@ -97,10 +97,10 @@ func (s *studio) renderRowProblems(w *formWords) app.UI {
 }
 
 func (s *studio) renderTableRow(w *formWords, row tableRow) app.UI {
-	name := []app.UI{app.Button().Type("button").Class("st-link").Text(row.ID).OnClick(s.onScript(row), row.ID, row.File, row.Line)}
+	name := []app.UI{app.Button().Type("button").Class("st-go").Text(row.ID).OnClick(s.onScript(row), row.ID, row.File, row.Line)}
 	if !row.Own {
 		name = []app.UI{app.Span().Text(row.ID), app.Span().Class("oc-muted").Text(w.below + row.File),
-			app.Button().Type("button").Class("st-link").Text(w.toOwn).Aria("label", w.toOwn+" "+row.ID).OnClick(s.onOwn(row), row.ID, row.File)}
+			app.Button().Type("button").Class("st-go").Text(w.toOwn).Aria("label", w.toOwn+" "+row.ID).OnClick(s.onOwn(row), row.ID, row.File)}
 	}
 	cells := []app.UI{app.Th().Scope("row").Body(name...), app.Td().Text(row.Say)}
 	for _, axis := range []struct {

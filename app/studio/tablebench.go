@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"path"
 
@@ -141,7 +140,7 @@ func (b *bench) replace(r request) (any, [][]byte, error) {
 		return nil, nil, err
 	}
 	if f.Text == f.With {
-		return nil, nil, errors.New("both texts are the same")
+		return nil, nil, b.say.errorf("两处文字一样", "both texts are the same")
 	}
 	n, err := b.workspace.Replace(f.Search, f.With, f.At)
 	if err != nil {
