@@ -100,12 +100,12 @@ func openBrowser(t *testing.T) context.Context {
 	return openBrowserFor(t, time.Minute)
 }
 
-func openBrowserFor(t *testing.T, limit time.Duration) context.Context {
+func openBrowserFor(t *testing.T, most time.Duration) context.Context {
 	t.Helper()
 	if _, err := exec.LookPath("chromium"); err != nil {
 		t.Skip("this test needs the program chromium: ", err)
 	}
-	limited, stop := context.WithTimeout(t.Context(), limit)
+	limited, stop := context.WithTimeout(t.Context(), most)
 	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(limited, chromedp.WithAllocatorOptions(
 		chromedp.ExecPath("chromium"),

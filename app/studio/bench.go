@@ -13,14 +13,14 @@ import (
 
 // bench is what the worker works at: one pack.
 type bench struct {
-	workspace *work.Workspace
-	published []byte // the compiled pack that was opened, to compare with
-
 	below  fs.FS       // the built-in packs
 	models work.Models // of the compiled pack that came with them
 	draft  draft
 	today  string // as the screens last said
 	say    tongue // likewise
+
+	workspace *work.Workspace
+	published []byte // the compiled pack that was opened, to compare with
 
 	stopped  bool
 	progress func(any)
@@ -47,13 +47,6 @@ func (b *bench) do(r request) (a answer) {
 // tasks are what can be asked of the worker. One that changes the pack answers with its
 // state.
 var tasks = map[string]func(*bench, request) (output any, files [][]byte, err error){
-	"open":    (*bench).open,
-	"edit":    (*bench).edit,
-	"undo":    (*bench).undo,
-	"redo":    (*bench).redo,
-	"text":    (*bench).text,
-	"compile": (*bench).compile,
-
 	"load": (*bench).load, "new": (*bench).fresh, "archive": (*bench).archive,
 	"drafts": (*bench).drafts, "keep": (*bench).keep, "resume": (*bench).resume, "forget": (*bench).forget,
 	"history": (*bench).past, "travel": (*bench).travel,
@@ -61,6 +54,13 @@ var tasks = map[string]func(*bench, request) (output any, files [][]byte, err er
 	"lists": (*bench).lists, "complete": (*bench).complete,
 	"find": (*bench).find, "replace": (*bench).replace,
 	"table": (*bench).table, "csv": (*bench).csv, "take-csv": (*bench).takeCSV, "own": (*bench).own,
+
+	"open":    (*bench).open,
+	"edit":    (*bench).edit,
+	"undo":    (*bench).undo,
+	"redo":    (*bench).redo,
+	"text":    (*bench).text,
+	"compile": (*bench).compile,
 }
 
 // opening is which pack to open; the files of the request are the archive of the
