@@ -47,8 +47,8 @@ type studioPage struct {
 	site builtSite
 }
 
-// openStudio opens the studio with the bank's pack.
-func openStudio(t *testing.T) studioPage {
+// openEditor opens the studio with the bank's pack.
+func openEditor(t *testing.T) studioPage {
 	t.Helper()
 	site := serveBuiltSite(t)
 	s := studioPage{app{t, openBrowserFor(t, 3*time.Minute), inPage}, site}
@@ -181,7 +181,7 @@ func (s studioPage) kept(steps int) {
 }
 
 func TestStudioFormWritesOnlyWhatChanged(t *testing.T) {
-	s := openStudio(t)
+	s := openEditor(t)
 	s.openOurs()
 	s.write("f-steps.0.say.zh-CN", "价钱要看清，这话在理。")
 	want := strings.Replace(ours["ours/scripts/price.yaml"], "价钱要看清，您说得对。", "价钱要看清，这话在理。", 1)
@@ -205,7 +205,7 @@ func TestStudioFormWritesOnlyWhatChanged(t *testing.T) {
 }
 
 func TestStudioFormFollowsYAML(t *testing.T) {
-	s := openStudio(t)
+	s := openEditor(t)
 	s.openOurs()
 	text := ours["ours/scripts/price.yaml"]
 	s.write("st-yaml", strings.Replace(text, "收费公示表", "一页收费表", 1))
@@ -233,7 +233,7 @@ func TestStudioFormFollowsYAML(t *testing.T) {
 }
 
 func TestStudioCompletesIDs(t *testing.T) {
-	s := openStudio(t)
+	s := openEditor(t)
 	s.openOurs()
 	text := ours["ours/scripts/price.yaml"] + "- id: ours-more\n  technique: inq"
 	s.write("st-yaml", text)
@@ -246,7 +246,7 @@ func TestStudioCompletesIDs(t *testing.T) {
 }
 
 func TestStudioUndoOutlivesReload(t *testing.T) {
-	s := openStudio(t)
+	s := openEditor(t)
 	s.openOurs()
 	s.write("f-show.zh-CN", "两页收费表")
 	s.yaml("两页收费表")
@@ -268,7 +268,7 @@ func TestStudioUndoOutlivesReload(t *testing.T) {
 }
 
 func TestStudioTabsLoseNothing(t *testing.T) {
-	one := openStudio(t)
+	one := openEditor(t)
 	one.openOurs()
 	one.write("f-show.zh-CN", "甲的表")
 	one.yaml("甲的表")
@@ -298,7 +298,7 @@ func TestStudioTabsLoseNothing(t *testing.T) {
 }
 
 func TestStudioReplacesOverThePack(t *testing.T) {
-	s := openStudio(t)
+	s := openEditor(t)
 	s.openOurs()
 	s.view(viewReplace)
 	s.write("st-find", "不")
@@ -322,7 +322,7 @@ func TestStudioReplacesOverThePack(t *testing.T) {
 }
 
 func TestStudioTableGoesOutAndIn(t *testing.T) {
-	s := openStudio(t)
+	s := openEditor(t)
 	s.openOurs()
 	ask[bool](t, s.ctx, `((make) => { URL.createObjectURL = (blob) => { globalThis.saved = blob; return make.call(URL, blob); }; return true; })(URL.createObjectURL)`)
 	s.view(viewTable)
@@ -354,7 +354,7 @@ func TestStudioTableGoesOutAndIn(t *testing.T) {
 }
 
 func TestStudioEntries(t *testing.T) {
-	s := openStudio(t)
+	s := openEditor(t)
 	s.openOurs()
 	s.click("#st-copy")
 	s.field("id", "ours-price-2")
@@ -379,7 +379,7 @@ func TestStudioEntries(t *testing.T) {
 }
 
 func TestStudioOpensAndRefuses(t *testing.T) {
-	s := openStudio(t)
+	s := openEditor(t)
 	s.openOurs()
 	bomb := "a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nscripts: [*b]\n"
 	ring, err := json.Marshal(map[string]string{"east/pack.yaml": "pack: east\nextends: west\n", "west/pack.yaml": "pack: west\nextends: east\n"})
@@ -476,7 +476,7 @@ func TestStudioOpensAddressesAndBeginsPacks(t *testing.T) {
 }
 
 func TestStudioInputMethodIsNotDisturbed(t *testing.T) {
-	s := openStudio(t)
+	s := openEditor(t)
 	s.openOurs()
 	ask[bool](t, s.ctx, `(document.getElementById("f-show.zh-CN").focus(), document.getElementById("f-show.zh-CN").select(), true)`)
 	for _, part := range []string{"b", "biao", "biao ge"} {

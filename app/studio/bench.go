@@ -78,7 +78,7 @@ type state struct {
 	Hash     string          `json:"hash"`
 	Paths    []string        `json:"paths"`
 	Scripts  []place         `json:"scripts"`
-	Entries  []standing      `json:"entries"`
+	Entries  []entryPlace    `json:"entries"`
 	Problems source.Problems `json:"problems"`
 	Warnings source.Problems `json:"warnings"`
 	Undo     string          `json:"undo,omitempty"` // what would be undone
@@ -138,7 +138,7 @@ func (b *bench) state(today string) state {
 		if e.Section == "scripts" {
 			s.Scripts = append(s.Scripts, place{e.ID, e.Path, e.Line})
 		}
-		s.Entries = append(s.Entries, standing{e.Ref, e.ID, e.Line})
+		s.Entries = append(s.Entries, entryPlace{e.Ref, e.ID, e.Line})
 	}
 	for _, past := range b.workspace.History() {
 		if past.Undone && s.Redo == "" {

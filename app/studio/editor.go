@@ -32,7 +32,7 @@ type editor struct {
 func (s *studio) renderEditor(w *words) []app.UI {
 	f := s.formWords()
 	return []app.UI{
-		s.renderPanel(f),
+		s.renderPane(f),
 		app.Div().Class("st-desk").Hidden(s.view != "").DataSet("layout", s.editor.layout).Body(
 			s.renderDeskBar(f),
 			s.renderForm(f),
@@ -89,7 +89,7 @@ func (s *studio) renderDeskBar(f *formWords) app.UI {
 		app.Details().Class("st-menu").Hidden(s.form.item == nil).Body(
 			app.Summary().Text(f.more),
 			app.Div().Class("st-sheet").Body(
-				app.Button().Type("button").Class("oc-quiet").ID("st-copy").Text(f.copy).OnClick(s.onCopy),
+				app.Button().Type("button").Class("oc-quiet").ID("st-copy").Text(f.copy).OnClick(s.onCopyEntry),
 				app.Label().Body(app.Span().Text(f.moveTo), file("st-move-file")),
 				app.Button().Type("button").Class("oc-quiet").ID("st-move").Text(f.move).OnClick(s.onMove),
 				app.Button().Type("button").Class("oc-quiet").ID("st-delete").Text(f.remove).OnClick(s.onDelete),

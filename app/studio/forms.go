@@ -533,8 +533,8 @@ func (s *studio) onAdd(app.Context, app.Event) {
 	s.change("add", c, s.formWords().added+c.ID)
 }
 
-// onCopy copies the entry under the next free id.
-func (s *studio) onCopy(app.Context, app.Event) {
+// onCopyEntry copies the entry under the next free id.
+func (s *studio) onCopyEntry(app.Context, app.Event) {
 	c := changing{Ref: s.form.entry.Ref, ID: s.freeID(s.form.entry.Section, s.form.entry.ID)}
 	s.change("copy", c, s.formWords().copied+c.ID)
 }

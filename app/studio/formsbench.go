@@ -15,8 +15,8 @@ import (
 	work "objectioncoach/coach/studio"
 )
 
-// standing is where an entry of the pack stands, for the tree and the form.
-type standing struct {
+// entryPlace is where an entry of the pack stands, for the tree and the form.
+type entryPlace struct {
 	work.Ref
 	ID   string `json:"id"`
 	Line int    `json:"line"`

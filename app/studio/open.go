@@ -224,8 +224,8 @@ func (s *studio) renderViews(w *formWords) app.UI {
 	return app.Nav().Class("st-views").Aria("label", w.viewsLabel).Body(buttons...)
 }
 
-// renderPanel draws what the middle shows in place of the editor.
-func (s *studio) renderPanel(w *formWords) app.UI {
+// renderPane draws what the middle shows in place of the editor.
+func (s *studio) renderPane(w *formWords) app.UI {
 	body := []app.UI{}
 	switch s.view {
 	case "open":
@@ -330,17 +330,17 @@ func (s *studio) onSave(app.Context, app.Event) {
 			s.opener.message = err.Error()
 			return
 		}
-		download(s.pack.ID+".zip", "application/zip", files[0])
+		saveAs(s.pack.ID+".zip", "application/zip", files[0])
 	}, nil)
 }
 
 func (s *studio) onSaveFile(app.Context, app.Event) {
 	s.flush()
-	download(path.Base(s.editor.path), "text/yaml", []byte(s.editor.text))
+	saveAs(path.Base(s.editor.path), "text/yaml", []byte(s.editor.text))
 }
 
-// download saves a file as a link with an address of its own would.
-func download(name, kind string, content []byte) {
+// saveAs saves a file as a link with an address of its own would.
+func saveAs(name, kind string, content []byte) {
 	window := app.Window()
 	parts := window.Get("Array").New()
 	parts.Call("push", arrayOf(content))
@@ -348,7 +348,7 @@ func download(name, kind string, content []byte) {
 	url := window.Get("URL").Call("createObjectURL", blob)
 	link := window.Get("document").Call("createElement", "a")
 	link.Set("href", url)
-	link.Set("download", name)
+	link.Set("saveAs", name)
 	link.Call("click")
 	var release app.Func
 	release = app.FuncOf(func(app.Value, []app.Value) any {
@@ -462,7 +462,7 @@ func (s *studio) readGiven(files []given, read []app.Value) {
 // onAddress opens what an address of this site serves.
 func (s *studio) onAddress(app.Context, app.Event) {
 	window, w := app.Window(), s.formWords()
-	address, ok := addressOf(valueOf("st-address"))
+	address, ok := ownAddress(valueOf("st-address"))
 	if !ok {
 		s.refuse(w.otherOrigin + window.Get("location").Get("origin").String())
 		return
@@ -482,8 +482,8 @@ func (s *studio) onAddress(app.Context, app.Event) {
 	}, failed)
 }
 
-// addressOf gives a whole address, and whether it is one of this site's origin.
-func addressOf(typed string) (address string, ok bool) {
+// ownAddress gives a whole address, and whether it is one of this site's origin.
+func ownAddress(typed string) (address string, ok bool) {
 	defer func() {
 		if recover() != nil { // no address at all: asking is what throws
 			ok = false
@@ -582,8 +582,8 @@ func (w *walk) once(of app.Value, method string, then func(app.Value)) {
 	of.Call(method, yes, no)
 }
 
-// tabs is what is known of other tabs with the studio.
-type tabs struct {
+// otherTabs is what is known of other tabs with the studio.
+type otherTabs struct {
 	id      string
 	channel app.Value
 	key     string // of the draft here; "" before it was kept
@@ -654,8 +654,8 @@ func (s *studio) shared() bool {
 	return false
 }
 
-// renderTabs warns of another tab with the same pack.
-func (s *studio) renderTabs(w *formWords) app.UI {
+// renderElsewhere warns of another tab with the same pack.
+func (s *studio) renderElsewhere(w *formWords) app.UI {
 	warning := ""
 	if s.shared() {
 		warning = w.otherTab

@@ -32,7 +32,7 @@ type studio struct {
 	replace replace
 	history []work.Past
 	opener  opener
-	tabs    tabs
+	tabs    otherTabs
 
 	trial trial
 }
@@ -138,7 +138,7 @@ func (s *studio) renderHead(w *words) app.UI {
 			app.Button().Type("button").Class("oc-quiet").ID("st-undo").Text(w.undo).Title(s.pack.Undo).Disabled(s.pack.Undo == "").OnClick(s.onUndo),
 			app.Button().Type("button").Class("oc-quiet").ID("st-redo").Text(w.redo).Title(s.pack.Redo).Disabled(s.pack.Redo == "").OnClick(s.onRedo),
 		),
-		s.renderTabs(s.formWords()),
+		s.renderElsewhere(s.formWords()),
 	)
 }
 

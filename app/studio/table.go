@@ -195,7 +195,7 @@ func (s *studio) onCSV(app.Context, app.Event) {
 			s.status = err.Error()
 			return
 		}
-		download(s.pack.ID+".csv", "text/csv", files[0])
+		saveAs(s.pack.ID+".csv", "text/csv", files[0])
 	}, nil)
 }
 
