@@ -54,6 +54,7 @@ func (s *screen) readAgain() {
 	s.analysis, s.read = &analysis, conv.Turns[analysis.Turn].Text
 	s.announced = s.spoken()
 	s.host.tell("analysis", map[string]any{"detail": analysis})
+	s.tellStudio(conv)
 	s.reviewReply()
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -14,6 +15,11 @@ import (
 // the pack's own, and makes the coach of it.
 func (s *screen) startEngine() {
 	s.engine, s.failure = engineStarting, ""
+	if s.unsigned() {
+		s.wanted = "" // what is still being fetched is not taken either
+		s.engineStarted(nil, errors.New(s.words().onlySigned))
+		return
+	}
 	names := []string{s.config.Pack}
 	if language := s.config.Pack + "." + s.words().lang; page.Address(language).Truthy() {
 		names = append(names, language)
@@ -25,6 +31,23 @@ func (s *screen) startEngine() {
 		get = page.FetchAnew
 	}
 	fetchPacks(get, names, nil, func(files [][]byte, err error) {
+		s.ctx.Dispatch(func(app.Context) {
+			if s.wanted == wanted {
+				s.received(files, err)
+			}
+		})
+	})
+}
+
+// received takes in what was fetched: of a signed pack, what belongs to it, where that
+// may be used.
+func (s *screen) received(files [][]byte, err error) {
+	if err != nil || !strings.HasSuffix(s.config.Pack, page.SignedEnding) {
+		s.engineStarted(files, err)
+		return
+	}
+	wanted := s.wanted
+	s.admit(files[0], func(files [][]byte, err error) {
 		s.ctx.Dispatch(func(app.Context) {
 			if s.wanted == wanted {
 				s.engineStarted(files, err)

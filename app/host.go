@@ -262,7 +262,7 @@ func (s *screen) reconfigure(raw json.RawMessage) {
 
 // configure takes over the host's settings and reads the talk in their light.
 func (s *screen) configure(c config) {
-	pack, language := s.config.Pack, s.words().lang
+	pack, keys, language := s.config.Pack, s.config.Keys, s.words().lang
 	before := s.hosted
 	s.hosted = c
 	// What the employee chose holds until the host names another scene.
@@ -278,7 +278,10 @@ func (s *screen) configure(c config) {
 	s.config = c
 	s.keepHosted()
 	s.applyLook()
-	if s.config.Pack != pack || s.words().lang != language {
+	if s.config.Keys != keys {
+		s.coach, s.analysis, s.read = nil, nil, "" // whoever signed what was at work
+	}
+	if s.config.Pack != pack || s.config.Keys != keys || s.words().lang != language {
 		s.startEngine()
 		return
 	}

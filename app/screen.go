@@ -32,6 +32,7 @@ type screen struct {
 	keystroke int          // counts changes of the box, to tell whether typing has paused
 	reply     replying     // what the employee means to say
 	desk      desk         // what is done after the words
+	studio    bool         // around the frame, has given a pack
 	lock      lock         // of the screen, on a device that is shared
 
 	analysis *coach.Analysis // of the customer's latest words
@@ -70,6 +71,7 @@ type config struct {
 	View         string            `json:"view"`  // how the steps of the loop are counted
 	Trace        string            `json:"trace"` // not "", nor "false": analyses with their trace
 	InsertPolicy string            `json:"insertPolicy"`
+	Keys         string            `json:"keys"` // of whom packs are taken from, in hexadecimal with spaces between; "" takes every pack of the site
 	Slots        map[string]string `json:"slots"`
 	Colours      map[string]string `json:"colours"` // by the names of page.Colours
 }

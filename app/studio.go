@@ -1,8 +1,11 @@
 package main
 
 import (
+	"encoding/json"
+
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"objectioncoach/coach"
 	"objectioncoach/coach/pack"
 )
 
@@ -40,8 +43,22 @@ func (s *screen) takePack(files [][]byte) {
 	if s.words().lang == pack.DefaultLocale {
 		files = files[:min(1, len(files))]
 	}
-	if len(files) > 0 {
+	if len(files) > 0 && s.config.Keys == "" {
+		s.studio = true
 		s.wanted = "" // what is still being fetched comes too late
 		s.engineStarted(files, nil)
 	}
+}
+
+// tellStudio tells a studio around the frame the talk that was read, so that it can say
+// how the answer came about.
+func (s *screen) tellStudio(conv coach.Conversation) {
+	if !s.studio {
+		return
+	}
+	raw, err := json.Marshal(conv)
+	if err != nil {
+		return // texts and numbers can always be written
+	}
+	app.Window().Get("parent").Call("postMessage", map[string]any{"studio": 1, "conversation": string(raw)}, app.Window().Get("location").Get("origin").String())
 }

@@ -25,6 +25,7 @@ type words struct {
 	earlier                                     func(n int) string
 	starting, failed, retry                     string
 	newVersion, change                          string
+	onlySigned, refused, cannotVerify           string
 	empty, private                              string
 	examples                                    [3]string
 	channel, product, segment, any              string
@@ -61,6 +62,7 @@ var chinese = words{
 	earlier:  func(n int) string { return fmt.Sprintf("更早还有 %d 句", n) },
 	starting: "正在准备…", failed: "没能准备好：", retry: "重试",
 	newVersion: "新版本已就绪", change: "换上",
+	onlySigned: "这里只接受用指定钥匙签名的话术包。", refused: "这个话术包不能用：", cannotVerify: "这个浏览器验不了签名，请更新浏览器。",
 	empty: "把客户的原话打进来，或点一句试试：", private: "这里的每个字都只留在这台设备上。",
 	examples: [3]string{"我回去跟老伴商量商量", "这个会不会亏本啊", "利息太低了，还不如放着"},
 	channel:  "渠道", product: "产品", segment: "客群", any: "不限",
@@ -88,6 +90,7 @@ var english = words{
 	earlier:  func(n int) string { return fmt.Sprintf("%d earlier lines", n) },
 	starting: "Getting ready…", failed: "It could not get ready: ", retry: "Try again",
 	newVersion: "A new version is ready", change: "Change to it",
+	onlySigned: "Only packs signed with given keys are accepted here.", refused: "This pack may not be used: ", cannotVerify: "This browser cannot check signatures: update it.",
 	empty: "Type the customer's own words, or tap a line to try:", private: "Every word stays on this device.",
 	examples: [3]string{"I need to talk it over with my wife", "Could I lose money on this?", "The interest is too low for me"},
 	channel:  "Channel", product: "Product", segment: "Customer", any: "Any",

@@ -19,7 +19,7 @@ import (
 )
 
 // compressible are the extensions that shrink.
-var compressible = []string{".css", ".html", ".js", ".json", ".lang", ".pack", ".rules", ".svg", ".ts", ".wasm", ".webmanifest"}
+var compressible = []string{".css", ".html", ".js", ".json", ".jsonl", ".lang", ".pack", ".rules", ".svg", ".ts", ".wasm", ".webmanifest"}
 
 // codec is one way to compress a file for static hosts that look for
 // ready-made ones.

@@ -20,8 +20,10 @@ import (
 	"strings"
 	"text/template"
 
+	"objectioncoach/coach/pack"
 	"objectioncoach/coach/packs/procedures"
 	"objectioncoach/coach/playbook"
+	"objectioncoach/coach/source"
 	"objectioncoach/coach/studio"
 )
 
@@ -288,6 +290,41 @@ func (s *siteFiles) addStudio(built programs) {
 		s.problems = append(s.problems, err)
 	}
 	s.packs = append(s.packs, served{"sources", s.addAsset("sources.json", archive)})
+	css, err := minify("booklet.css", []byte(studio.BookletCSS))
+	if err != nil {
+		s.problems = append(s.problems, err)
+	}
+	s.addAsset("booklet.css", css)
+	s.addLessons("coach/packs")
+}
+
+// What the studio teaches with and measures with, in lines of each language.
+const (
+	lessonsToTeach   = 8000
+	lessonsToMeasure = 2000
+)
+
+// addLessons files a sample of the lines that the built-in models were trained with, and
+// others to measure with.
+func (s *siteFiles) addLessons(folder string) {
+	var sample, kept []byte
+	if _, err := fs.Stat(s.repo, folder+"/base/pack.yaml"); err == nil {
+		packs, err := fs.Sub(s.repo, folder)
+		var base *source.Source
+		if err == nil {
+			base, err = source.Read(packs, "base")
+		}
+		if err != nil {
+			s.problems = append(s.problems, err)
+			return
+		}
+		for _, locale := range []string{"", pack.English} {
+			more, measured := studio.WriteSample(base.LinesIn(locale), lessonsToTeach, lessonsToMeasure)
+			sample, kept = append(sample, more...), append(kept, measured...)
+		}
+	}
+	s.addAsset("sample.jsonl", sample)
+	s.addAsset("kept.jsonl", kept)
 }
 
 // sources gives the YAML of the built-in packs as one file.

@@ -55,6 +55,12 @@ declare global {
     /** What to do with a draft that must not be said, when it is to be inserted; attribute insert-policy. */
     insertPolicy: "warn" | "block" | "";
     /**
+     * Public keys (Ed25519, in hexadecimal, with spaces between) of those whose packs are
+     * taken; any other pack is refused. The attribute pack then names a signed file beside
+     * index.html, such as "ours.signed".
+     */
+    keys: string;
+    /**
      * Values for the blanks in scripts, such as {"product.name": "稳健理财A款"}.
      * Assign a new object for a change; no attribute mirrors it.
      */
@@ -148,7 +154,7 @@ declare global {
       Pick<
         ObjectionCoachElement,
         | "pack" | "mode" | "locale" | "theme" | "channel" | "product" | "segment" | "customer"
-        | "position" | "key" | "view" | "trace" | "insertPolicy" | "slots"
+        | "position" | "key" | "view" | "trace" | "insertPolicy" | "keys" | "slots"
       >
     > & { open?: boolean };
 

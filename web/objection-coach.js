@@ -14,7 +14,7 @@
   const page = new URL("index.html", script?.src || Error().stack.match(/http.*\//)[0]);
 
   // Properties that mirror an attribute of the same name, in kebab case.
-  const names = "pack mode locale theme channel product segment customer position key view trace insertPolicy".split(" ");
+  const names = "pack mode locale theme channel product segment customer position key view trace insertPolicy keys".split(" ");
   const attribute = (name) => name.replace("P", "-p");
 
   // A constructed sheet, like CSSOM, asks nothing of the page's style-src. In the

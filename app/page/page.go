@@ -37,7 +37,12 @@ func Address(name string) app.Value {
 	return app.Window().Get("objectionCoach").Get("packs").Get(name)
 }
 
-// Fetch gets a file of the site by the name that Address knows, or tells why not.
+// SignedEnding ends the addresses of signed packs, relative to the page, which the site
+// was not built with.
+const SignedEnding = ".signed"
+
+// Fetch gets a file of the site by the name that Address knows, or a signed pack by its
+// address, or tells why not.
 func Fetch(name string, done func([]byte, error)) { fetch(name, "default", done) }
 
 // FetchAnew is Fetch past the browser's own copy. Names of files never change their
@@ -46,6 +51,9 @@ func FetchAnew(name string, done func([]byte, error)) { fetch(name, "reload", do
 
 func fetch(name, cache string, done func([]byte, error)) {
 	address := Address(name)
+	if strings.HasSuffix(name, SignedEnding) {
+		address = app.ValueOf(name)
+	}
 	if !address.Truthy() {
 		done(nil, fmt.Errorf("this site has no pack %q", name))
 		return

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io/fs"
 
 	"objectioncoach/coach/classify"
 	"objectioncoach/coach/pack"
@@ -12,9 +13,16 @@ import (
 
 // bench is what the worker works at: one pack.
 type bench struct {
-	workspace *work.Workspace
-	memory    source.Memory // of the files for the tree
+	below  fs.FS       // the built-in packs
+	models work.Models // of the compiled pack that came with them
+	draft  draft
+	today  string // as the screens last said
+	say    tongue // likewise
 
+	workspace *work.Workspace
+	trying    trying
+
+	at       int // the request at work
 	stopped  bool
 	progress func(any)
 }
@@ -40,16 +48,31 @@ func (b *bench) do(r request) (a answer) {
 // tasks are what can be asked of the worker. One that changes the pack answers with its
 // state.
 var tasks = map[string]func(*bench, request) (output any, files [][]byte, err error){
+	"load": (*bench).load, "new": (*bench).fresh, "archive": (*bench).archive,
+	"drafts": (*bench).drafts, "keep": (*bench).keep, "resume": (*bench).resume, "forget": (*bench).forget,
+	"history": (*bench).past, "travel": (*bench).travel,
+	"entry": (*bench).entry, "set": (*bench).set, "add": (*bench).add, "copy": (*bench).copy, "move": (*bench).move, "delete": (*bench).delete,
+	"lists": (*bench).lists, "complete": (*bench).complete,
+	"find": (*bench).find, "replace": (*bench).replace,
+	"table": (*bench).table, "csv": (*bench).csv, "take-csv": (*bench).takeCSV, "own": (*bench).own,
+
 	"open":    (*bench).open,
 	"edit":    (*bench).edit,
 	"undo":    (*bench).undo,
 	"redo":    (*bench).redo,
 	"text":    (*bench).text,
 	"compile": (*bench).compile,
+
+	"against": (*bench).against, "preview": (*bench).preview, "titles": (*bench).titles, "share": (*bench).share,
+	"test": (*bench).test, "outcomes": (*bench).outcomes, "retain": (*bench).retain,
+	"guess": (*bench).guess, "teach": (*bench).teach, "take-lesson": (*bench).takeLesson,
+	"heat": (*bench).heat, "inspect": (*bench).inspect,
+	"issue": (*bench).issue, "seal": (*bench).seal, "print": (*bench).print,
 }
 
 // opening is which pack to open; the files of the request are the archive of the
 // built-in packs' sources, a compiled pack for its models, its English and the rulebook.
+// Without files those of the last opening are taken.
 type opening struct {
 	ID    string            `json:"id"`
 	Files map[string]string `json:"files,omitempty"` // the pack's own files; none for a built-in pack as it is
@@ -62,6 +85,7 @@ type state struct {
 	Hash     string          `json:"hash"`
 	Paths    []string        `json:"paths"`
 	Scripts  []place         `json:"scripts"`
+	Entries  []entryPlace    `json:"entries"`
 	Problems source.Problems `json:"problems"`
 	Warnings source.Problems `json:"warnings"`
 	Undo     string          `json:"undo,omitempty"` // what would be undone
@@ -80,17 +104,22 @@ func (b *bench) open(r request) (any, [][]byte, error) {
 	if err := json.Unmarshal(r.Input, &o); err != nil {
 		return nil, nil, err
 	}
-	below, err := work.ReadArchive(r.Files[0])
+	below, models := b.below, b.models
+	if len(r.Files) > 0 {
+		var err error
+		if below, err = work.ReadArchive(r.Files[0]); err != nil {
+			return nil, nil, err
+		}
+		if models, err = modelsOf(r.Files[1:]); err != nil {
+			return nil, nil, err
+		}
+	}
+	w, err := work.Open(o.ID, o.Files, below, models)
 	if err != nil {
 		return nil, nil, err
 	}
-	models, err := modelsOf(r.Files[1:])
-	if err != nil {
-		return nil, nil, err
-	}
-	if b.workspace, err = work.Open(o.ID, o.Files, below, models); err != nil {
-		return nil, nil, err
-	}
+	b.below, b.models = below, models
+	b.begin(w, nil)
 	return b.state(o.Today), nil, nil
 }
 
@@ -109,16 +138,14 @@ func modelsOf(files [][]byte) (work.Models, error) {
 }
 
 func (b *bench) state(today string) state {
+	b.today = today
 	report := b.workspace.Check(today)
 	s := state{ID: b.workspace.ID(), Hash: b.workspace.Hash(), Paths: b.workspace.Paths(), Problems: report.Problems, Warnings: report.Warnings}
-	for _, path := range s.Paths {
-		text, _ := b.workspace.Text(path)
-		entries, _ := b.memory.FileEntries(path, []byte(text))
-		for _, e := range entries {
-			if e.Section == "scripts" {
-				s.Scripts = append(s.Scripts, place{e.ID, path, e.Line})
-			}
+	for _, e := range b.workspace.Entries() {
+		if e.Section == "scripts" {
+			s.Scripts = append(s.Scripts, place{e.ID, e.Path, e.Line})
 		}
+		s.Entries = append(s.Entries, entryPlace{e.Ref, e.ID, e.Line})
 	}
 	for _, past := range b.workspace.History() {
 		if past.Undone && s.Redo == "" {
@@ -150,14 +177,22 @@ func (b *bench) edit(r request) (any, [][]byte, error) {
 	return b.state(e.Today), nil, nil
 }
 
+// undo and redo take the day as their input.
 func (b *bench) undo(r request) (any, [][]byte, error) {
 	b.workspace.Undo()
-	return b.state(""), nil, nil
+	return b.state(dayOf(r)), nil, nil
 }
 
 func (b *bench) redo(r request) (any, [][]byte, error) {
 	b.workspace.Redo()
-	return b.state(""), nil, nil
+	return b.state(dayOf(r)), nil, nil
+}
+
+// dayOf reads the input of a task that wants nothing but the day.
+func dayOf(r request) string {
+	var day string
+	json.Unmarshal(r.Input, &day) //nolint:errcheck // without a day, what hangs on it is left out
+	return day
 }
 
 func (b *bench) text(r request) (any, [][]byte, error) {

@@ -45,9 +45,9 @@ func (h *helper) ask(task string, input any, files []app.Value, done func(json.R
 	h.worker.Call("postMessage", object(map[string]any{"id": h.count, "task": task, "input": text(input)}, files))
 }
 
-// stop ends the task at work.
+// stop ends the task at work, and those that wait for it.
 func (h *helper) stop() {
-	h.worker.Call("postMessage", object(map[string]any{"id": 0, "task": "stop", "input": ""}, nil))
+	h.worker.Call("postMessage", object(map[string]any{"id": h.count, "task": "stop", "input": ""}, nil))
 }
 
 func (h *helper) hear(data app.Value, ready func()) {

@@ -8,6 +8,7 @@ import (
 
 	"objectioncoach/app/page"
 	"objectioncoach/coach/calendar"
+	work "objectioncoach/coach/studio"
 )
 
 // studio is the one component: the pack's tree, what is edited, and what it looks like to
@@ -24,8 +25,16 @@ type studio struct {
 	pack    state  // as the worker last told
 	opened  bool
 
-	editor editor
-	trial  trial
+	view    string // what the middle shows; "" is the editor
+	editor  editor
+	form    form
+	table   table
+	replace replace
+	history []work.Past
+	opener  opener
+	tabs    otherTabs
+
+	trial trial
 }
 
 // OnMount starts the worker and opens the first built-in pack. Outside a browser, in
@@ -37,7 +46,12 @@ func (s *studio) OnMount(ctx app.Context) {
 	s.ctx = ctx
 	s.locale = page.Language()
 	page.Look(s.words().lang, "", s.words().title)
+	if s.takeShared() {
+		return
+	}
 	s.listenKeys()
+	s.listenFiles()
+	s.listenTabs()
 	s.hearTrial()
 	s.start()
 }
@@ -46,20 +60,7 @@ func (s *studio) OnMount(ctx app.Context) {
 func (s *studio) start() {
 	s.failure = ""
 	dispatch := func(f func()) { s.ctx.Dispatch(func(app.Context) { f() }) }
-	s.helper = startHelper(dispatch, func() { s.openBuiltIn("bank") }, func(err error) { s.failure = err.Error() })
-}
-
-// openBuiltIn opens a built-in pack as it is.
-func (s *studio) openBuiltIn(id string) {
-	fetchAll([]string{"sources", "bank", "bank.en", "rules"}, nil, func(files []app.Value, err error) {
-		s.ctx.Dispatch(func(app.Context) {
-			if err != nil {
-				s.failure = err.Error()
-				return
-			}
-			s.helper.ask("open", opening{ID: id, Today: s.today()}, files, s.took, nil)
-		})
-	})
+	s.helper = startHelper(dispatch, s.openFirst, func(err error) { s.failure = err.Error() })
 }
 
 // fetchAll gets files of the site, one after the other, as Uint8Arrays.
@@ -86,16 +87,21 @@ func (s *studio) took(output json.RawMessage, _ [][]byte, err error) {
 		s.status = err.Error()
 		return
 	}
-	if !s.opened {
-		s.opened = true
-		if len(s.pack.Paths) > 0 {
-			s.openFile(s.pack.Paths[0], 0)
-		}
-	}
-	if len(s.pack.Problems) == 0 {
-		s.showTrial()
+	s.opened = true
+	s.askLists()
+	s.keepSoon()
+	if hash := s.pack.Hash; len(s.pack.Problems) == 0 {
+		s.ctx.After(trialPause, func(app.Context) {
+			if hash == s.pack.Hash {
+				s.showTrial()
+			}
+		})
 	}
 }
+
+// trialPause is how long the pack rests before the widget gets it: to compile it keeps
+// the worker busy for a while, in which nothing else is answered.
+const trialPause = 1200 * time.Millisecond
 
 // today is the day in Shanghai, by the clock of the device; "" where that is off.
 func (s *studio) today() string {
@@ -109,13 +115,16 @@ func (s *studio) today() string {
 // Render draws the three columns and the problems below them.
 func (s *studio) Render() app.UI {
 	w := s.words()
+	if shared := s.renderShared(); shared != nil {
+		return shared
+	}
 	if s.failure != "" {
 		return app.Main().Class("st", "st-failed").Lang(w.lang).Body(
 			app.P().Class("oc-error").Role("alert").Text(w.failed+s.failure),
 			app.Button().Type("button").Class("oc-primary").Text(w.retry).OnClick(s.onRetry),
 		)
 	}
-	return app.Main().Class("st").Lang(w.lang).Body(
+	return app.Main().Class("st", s.trial.room()).Lang(w.lang).Body(
 		s.renderHead(w),
 		app.Nav().Class("st-tree").Aria("label", w.tree).Body(s.renderTree(w)...),
 		app.Section().Class("st-editor").Aria("label", w.editor).Body(s.renderEditor(w)...),
@@ -130,20 +139,30 @@ func (s *studio) renderHead(w *words) app.UI {
 	return app.Header().Class("st-head").Body(
 		app.H1().Text(w.title),
 		app.Span().Class("oc-muted").Text(s.pack.ID),
+		s.renderViews(s.formWords()),
 		app.Div().Class("oc-head-ends").Body(
 			app.Button().Type("button").Class("oc-quiet").ID("st-undo").Text(w.undo).Title(s.pack.Undo).Disabled(s.pack.Undo == "").OnClick(s.onUndo),
 			app.Button().Type("button").Class("oc-quiet").ID("st-redo").Text(w.redo).Title(s.pack.Redo).Disabled(s.pack.Redo == "").OnClick(s.onRedo),
 		),
+		s.renderElsewhere(s.formWords()),
 	)
 }
 
-func (s *studio) onUndo(app.Context, app.Event) { s.helper.ask("undo", nil, nil, s.tookBack, nil) }
-func (s *studio) onRedo(app.Context, app.Event) { s.helper.ask("redo", nil, nil, s.tookBack, nil) }
+func (s *studio) onUndo(app.Context, app.Event) { s.back("undo") }
+func (s *studio) onRedo(app.Context, app.Event) { s.back("redo") }
+
+// back undoes a step, or makes it again.
+func (s *studio) back(task string) {
+	s.flush()
+	s.helper.ask(task, s.today(), nil, s.tookBack, nil)
+}
 
 // tookBack takes in a state in which the file at hand may have another text.
 func (s *studio) tookBack(output json.RawMessage, files [][]byte, err error) {
 	s.took(output, files, err)
-	s.openFile(s.editor.path, 0)
+	if err == nil {
+		s.reread()
+	}
 }
 
 // renderProblems draws what is wrong, as an editor does: each goes to its place.

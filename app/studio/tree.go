@@ -1,34 +1,50 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
-// renderTree draws the files of the pack; of the one that is open, its scripts.
+// renderTree draws the files of the pack; of the one that is open, its entries.
 func (s *studio) renderTree(w *words) []app.UI {
 	if !s.opened {
 		return []app.UI{app.P().Class("oc-muted").Text(w.starting)}
 	}
 	var items []app.UI
 	for _, path := range s.pack.Paths {
-		b := app.Button().Type("button").Text(path).OnClick(s.onPlace(path, 0), path)
+		b := app.Button().Type("button").Text(path).Title(path).OnClick(s.onPlace(path, 0), path)
 		if path == s.editor.path {
 			b = b.Aria("current", "true")
 		}
 		items = append(items, app.Li().Class("st-file").Body(b))
-		if path != s.editor.path {
-			continue
-		}
-		for _, script := range s.pack.Scripts {
-			if script.Path == path {
-				items = append(items, app.Li().Class("st-script").Body(
-					app.Button().Type("button").Text(script.ID).OnClick(s.onPlace(path, script.Line), path, script.Line)))
-			}
+		if path == s.editor.path {
+			items = append(items, s.renderEntries(path)...)
 		}
 	}
 	return []app.UI{app.Ul().Body(items...)}
+}
+
+// renderEntries draws the entries of a file.
+func (s *studio) renderEntries(path string) []app.UI {
+	f := s.formWords()
+	var items []app.UI
+	for _, e := range s.pack.Entries {
+		if e.Path != path {
+			continue
+		}
+		name := e.ID
+		if name == "" {
+			name = fmt.Sprint(f.sectionTitle(e.Section), " ", e.Nth+1)
+		}
+		b := app.Button().Type("button").Text(name).Title(name).OnClick(s.onPlace(path, e.Line), path, e.Line)
+		if e.Ref == s.form.entry.Ref {
+			b = b.Aria("current", "true")
+		}
+		items = append(items, app.Li().Class("st-script").Body(b))
+	}
+	return items
 }
 
 // ownPath gives the path within the pack's folder of a file that a problem names.

@@ -13,6 +13,7 @@ import (
 func serve() {
 	b := &bench{}
 	requests := make(chan request, 64)
+	upTo := 0 // the last request that is to be stopped, which may still wait
 	app.Window().Call("addEventListener", "message", app.FuncOf(func(_ app.Value, args []app.Value) any {
 		data := args[0].Get("data")
 		r := request{ID: data.Get("id").Int(), Task: data.Get("task").String(), Input: json.RawMessage(data.Get("input").String())}
@@ -20,7 +21,8 @@ func serve() {
 			r.Files = append(r.Files, bytesOf(data.Get("files").Index(i)))
 		}
 		if r.Task == "stop" {
-			b.stopped = true
+			upTo = r.ID
+			b.stopped = b.at <= upTo
 			return nil
 		}
 		requests <- r
@@ -28,7 +30,8 @@ func serve() {
 	}))
 	post(answer{ID: 0})
 	for r := range requests {
-		b.stopped = false
+		b.at = r.ID
+		b.stopped = b.at <= upTo
 		b.progress = func(p any) { post(answer{ID: r.ID, Progress: p}) }
 		post(b.do(r))
 	}

@@ -68,6 +68,9 @@ func TestSetChangesOnlyWhatChanged(t *testing.T) {
 		{"a text over two lines", 0, func(s *pack.Script) { s.Open = pack.Text{pack.DefaultLocale: "哪一家"} }, "您是拿它\n    和哪一家比的？", "哪一家"},
 		{"a text in a block", 0, func(s *pack.Script) { s.After = pack.Text{pack.DefaultLocale: "记下"} }, "|\n    记下来，\n    明天再问。", "记下"},
 		{"a step taken out", 0, func(s *pack.Script) { s.Steps = s.Steps[1:] }, "  - {step: accept, say: \"要算一算。\"} # warm\n", ""},
+		{"steps in another order", 0, func(s *pack.Script) { s.Steps[0], s.Steps[1] = s.Steps[1], s.Steps[0] },
+			"  - {step: accept, say: \"要算一算。\"} # warm\n  - step: answer\n    say:\n      zh-CN: 费用是{fee}。\n      en: 'It''s {fee}.'\n",
+			"  - step: answer\n    say:\n      zh-CN: 费用是{fee}。\n      en: 'It''s {fee}.'\n  - {step: accept, say: \"要算一算。\"} # warm\n"},
 		{"a step put in between", 0, func(s *pack.Script) {
 			s.Steps = []pack.Step{s.Steps[0], {ID: "concrete", Say: pack.Text{pack.DefaultLocale: "哪一笔？"}}, s.Steps[1]}
 		}, "  - step: answer", "  - {step: concrete, say: \"哪一笔？\"}\n  - step: answer"},

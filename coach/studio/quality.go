@@ -1,6 +1,7 @@
 package studio
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -30,6 +31,10 @@ type Note struct {
 	ID      string `json:"id"`              // of the script or rule
 	Other   *Place `json:"other,omitempty"` // of a duplicate: the place of the other
 	Message string `json:"message"`
+	// Words are the text that the note is about, and By the script or rule that speaks
+	// against it, where there is one: for screens that tell it in other words.
+	Words string `json:"words,omitempty"`
+	By    string `json:"by,omitempty"`
 }
 
 // Bounds on what is noted.
@@ -44,6 +49,16 @@ const (
 // order of files and lines. Today is as in Check. It fails before the pack was ever
 // without a problem.
 func (w *Workspace) Quality(today string) ([]Note, error) {
+	return w.QualityInSteps(today, func(int, int) bool { return false })
+}
+
+// ErrStopped says that a work was stopped before its end.
+var ErrStopped = errors.New("stopped")
+
+// QualityInSteps is Quality, which takes seconds, for those who watch it: after is called
+// behind each item that was looked at, with how many of how many those are, and ends it
+// with ErrStopped by returning true.
+func (w *Workspace) QualityInSteps(today string, after func(done, all int) (stop bool)) ([]Note, error) {
 	c, _, err := w.Coach()
 	if err != nil {
 		return nil, err
@@ -55,7 +70,11 @@ func (w *Workspace) Quality(today string) ([]Note, error) {
 	if book := c.Pack().Rulebook; book != nil {
 		q.reviewer = review.New(book)
 	}
-	for _, e := range w.good.Entries() {
+	entries := w.good.Entries()
+	for i, e := range entries {
+		if after(i, len(entries)) {
+			return nil, ErrStopped
+		}
 		switch item := e.Item.(type) {
 		case *pack.Script:
 			if strings.HasPrefix(e.File, w.id+"/") {
@@ -68,7 +87,7 @@ func (w *Workspace) Quality(today string) ([]Note, error) {
 		case *pack.Rule:
 			if today != "" && item.Review != "" && item.Review < today {
 				line, column := e.At("review", -1)
-				q.note(Overdue, Place{e.File, line, column}, item.ID, fmt.Sprintf("the rule was to be looked at again by %s", item.Review))
+				q.note(Overdue, Place{e.File, line, column}, item.ID, fmt.Sprintf("the rule was to be looked at again by %s", item.Review), item.Title.In(pack.DefaultLocale), item.Review)
 			}
 		}
 	}
@@ -96,13 +115,13 @@ type placedSentence struct {
 	place    Place
 }
 
-func (q *quality) note(about string, at Place, id, message string) {
-	q.notes = append(q.notes, Note{About: about, Place: at, ID: id, Message: message})
+func (q *quality) note(about string, at Place, id, message, words, by string) {
+	q.notes = append(q.notes, Note{About: about, Place: at, ID: id, Message: message, Words: words, By: by})
 }
 
 func (q *quality) script(e source.Entry, s *pack.Script) {
 	if !winsSomewhere(q.coach, *s) {
-		q.note(NeverWins, Place{e.File, e.Line, e.Column}, s.ID, "staff never see this script first: another is closer, or by a better technique, in every situation it is for")
+		q.note(NeverWins, Place{e.File, e.Line, e.Column}, s.ID, "staff never see this script first: another is closer, or by a better technique, in every situation it is for", "", "")
 	}
 	for i, step := range s.Steps {
 		line, column := e.At("steps", i)
@@ -137,12 +156,12 @@ func (q *quality) said(id, text, locale string, at Place) {
 	}
 	for _, sentence := range spoken(text, locale) {
 		if n := utf8.RuneCountInString(sentence); n > most {
-			q.note(Long, at, id, fmt.Sprintf("a sentence of %d characters: %s", n, sentence))
+			q.note(Long, at, id, fmt.Sprintf("a sentence of %d characters: %s", n, sentence), sentence, "")
 		}
 		q.sentences = append(q.sentences, placedSentence{id, sentence, at})
 	}
 	if r := ReadingOf(text, locale); r.Hard() {
-		q.note(Hard, at, id, r.why())
+		q.note(Hard, at, id, r.why(), text, r.Rare)
 	}
 }
 
@@ -162,7 +181,7 @@ func (q *quality) lawful(e source.Entry, s *pack.Script) {
 	for _, said := range s.Says() {
 		for _, v := range q.reviewer.Read(review.Prepare(said, "", "", "")).Violations {
 			rule := ruleOf(q.coach.Pack().Rulebook, v.ID)
-			q.note(Forbidden, Place{e.File, e.Line, e.Column}, s.ID, fmt.Sprintf("%s (%s, to be looked at again by %s) speaks against %q", v.ID, rule.Title.In(pack.DefaultLocale), rule.Review, slice(said, v.Span.Start, v.Span.End)))
+			q.note(Forbidden, Place{e.File, e.Line, e.Column}, s.ID, fmt.Sprintf("%s (%s, to be looked at again by %s) speaks against %q", v.ID, rule.Title.In(pack.DefaultLocale), rule.Review, slice(said, v.Span.Start, v.Span.End)), slice(said, v.Span.Start, v.Span.End), v.ID+" "+rule.Review)
 		}
 	}
 }
@@ -202,7 +221,7 @@ func (q *quality) duplicates() {
 		if best >= nearlyEqual {
 			other := q.sentences[at]
 			q.notes = append(q.notes, Note{About: Duplicate, Place: s.place, ID: s.id, Other: &other.place,
-				Message: "nearly what " + other.id + " says, " + strconv.Itoa(int(best*100)) + " % alike: " + s.text})
+				Message: "nearly what " + other.id + " says, " + strconv.Itoa(int(best*100)) + " % alike: " + s.text, Words: s.text, By: other.id})
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"objectioncoach/coach"
@@ -133,14 +134,32 @@ func (w *Workspace) KeepTests(path string, tests []Test, at int64) error {
 type Outcome struct {
 	Test     Test           `json:"test"`
 	Analysis coach.Analysis `json:"analysis"`
-	// Failed says for each expectation that was not met what was expected and what came.
+	// Failed says for each expectation that was not met what was expected and what came,
+	// and Missed says the same in parts.
 	Failed []string `json:"failed,omitempty"`
+	Missed []Miss   `json:"missed,omitempty"`
 	// Changed is set where staff see something else than with the published pack.
 	Changed bool `json:"changed,omitempty"`
 	// Findings are the rules that the script, as it would be said here, breaks.
 	Findings []Finding `json:"findings,omitempty"`
 	// Error says why the test could not be run at all, "" where it was.
 	Error string `json:"error,omitempty"`
+}
+
+// Miss is an expectation that was not met.
+type Miss struct {
+	What string `json:"what"` // such as "topic"
+	Want string `json:"want"`
+	Got  string `json:"got"` // "" for nothing; topics are parted by ", "
+}
+
+// String tells the miss.
+func (m Miss) String() string {
+	got := m.Got
+	if got == "" {
+		got = "none"
+	}
+	return fmt.Sprintf("expected %s %s, got %s", m.What, m.Want, got)
 }
 
 // Finding is a rule that a text breaks.
@@ -189,7 +208,10 @@ func (r *Run) run(test Test) Outcome {
 		o.Failed = []string{o.Error}
 		return o
 	}
-	o.Failed = test.Expect.unmet(o.Analysis)
+	o.Missed = test.Expect.unmet(o.Analysis)
+	for _, miss := range o.Missed {
+		o.Failed = append(o.Failed, miss.String())
+	}
 	if o.Analysis.Script != nil {
 		o.Findings = r.review(o.Analysis.Script, test.Context)
 	}
@@ -208,14 +230,11 @@ func sameAnswer(a, b coach.Analysis) bool {
 }
 
 // unmet tells which expectations an analysis does not meet.
-func (e Expected) unmet(a coach.Analysis) []string {
-	var failed []string
+func (e Expected) unmet(a coach.Analysis) []Miss {
+	var missed []Miss
 	miss := func(what, want, got string) {
 		if want != "" && want != got {
-			if got == "" {
-				got = "none"
-			}
-			failed = append(failed, fmt.Sprintf("expected %s %s, got %s", what, want, got))
+			missed = append(missed, Miss{what, want, got})
 		}
 	}
 	miss("kind", e.Kind, a.Kind)
@@ -232,11 +251,14 @@ func (e Expected) unmet(a coach.Analysis) []string {
 	}
 	miss("nature", e.Nature, a.Nature)
 	miss("emotion", e.Emotion, a.Emotion)
-	if e.Escalate != nil && *e.Escalate != a.Escalate {
-		failed = append(failed, fmt.Sprintf("expected escalate %v, got %v", *e.Escalate, a.Escalate))
-	}
-	if e.Unclear != nil && *e.Unclear != a.Unclear {
-		failed = append(failed, fmt.Sprintf("expected unclear %v, got %v", *e.Unclear, a.Unclear))
+	for _, b := range []struct {
+		what string
+		want *bool
+		got  bool
+	}{{"escalate", e.Escalate, a.Escalate}, {"unclear", e.Unclear, a.Unclear}} {
+		if b.want != nil {
+			miss(b.what, strconv.FormatBool(*b.want), strconv.FormatBool(b.got))
+		}
 	}
 	timing, technique, script := "", "", ""
 	if a.Timing != nil {
@@ -251,7 +273,7 @@ func (e Expected) unmet(a coach.Analysis) []string {
 	miss("timing", e.Timing, timing)
 	miss("technique", e.Technique, technique)
 	miss("script", e.Script, script)
-	return failed
+	return missed
 }
 
 // review gives what a script breaks when it is said for a product in a channel. Each is

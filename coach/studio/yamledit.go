@@ -258,6 +258,9 @@ func (e *editor) list(n *ast.SequenceNode, old, new reflect.Value) error {
 	if len(n.Values) != old.Len() || len(n.Values) == 0 || new.Len() == 0 {
 		return errShape
 	}
+	if e.reorder(n, old, new) {
+		return nil
+	}
 	i, j := 0, 0
 	for _, pair := range append(common(old, new), [2]int{old.Len(), new.Len()}) {
 		for i < pair[0] && j < pair[1] {
@@ -280,6 +283,42 @@ func (e *editor) list(n *ast.SequenceNode, old, new reflect.Value) error {
 		i, j = pair[0]+1, pair[1]+1
 	}
 	return nil
+}
+
+// reorder moves the items of a list with the comments on their lines, where nothing but
+// their order changed.
+func (e *editor) reorder(n *ast.SequenceNode, old, new reflect.Value) bool {
+	if old.Len() != new.Len() {
+		return false
+	}
+	from := make([]int, 0, new.Len()) // where each item stood
+	for j := range new.Len() {
+		i := 0
+		for i < old.Len() && (slices.Contains(from, i) || !equal(old.Index(i), new.Index(j))) {
+			i++
+		}
+		if i == old.Len() {
+			return false
+		}
+		from = append(from, i)
+	}
+	spans := make([][2]int, len(n.Values))
+	for i, value := range n.Values {
+		spans[i] = [2]int{e.start(value), e.end(value)}
+		if n.IsFlowStyle {
+			continue
+		}
+		spans[i] = [2]int{e.lineStart(e.dash(n, i)), e.lineEnd(spans[i][1])}
+		if strings.TrimSpace(e.text[spans[i][0]:e.dash(n, i)]) != "" || !strings.HasSuffix(e.text[:spans[i][1]], "\n") {
+			return false // something else stands on the line, or the file ends within it
+		}
+	}
+	for j, i := range from {
+		if i != j {
+			e.put(spans[j][0], spans[j][1], e.text[spans[i][0]:spans[i][1]])
+		}
+	}
+	return true
 }
 
 // common gives the longest run of items, with others between, that two lists share.
