@@ -388,6 +388,7 @@ func TestStudioOpensAndRefuses(t *testing.T) {
 		"bank.pack": "OCPACK whatever", "large.yaml": strings.Repeat("# 50 MB\n", 50<<20/8), "broken.json": "{\n\"a\": }", "picture.png": "PNG",
 		"tabs.yaml": "cues:\n\t- id: tabs\n", "bomb.yaml": bomb, "twice.yaml": "cues:\n- id: twice\n  id: again\n  phrases: [x]\n", "ring.json": string(ring),
 		"marked.yaml": "\ufeffcues:\n- id: marked\n  phrases: [积存金]\n", "gb.yaml": "cues:\n- id: gb\n  phrases: [\xbb\xfd\xb4\xe6\xbd\xf0]\n",
+		"wide.yaml":             "cues:\r\n- id: wide # ours\r\n  phrases: [积存金]\r\n",
 		"evil.yaml":             "slots:\n- id: evil\n  title: '<img src=x onerror=alert(1)>'\n",
 		"folder/mine/pack.yaml": "pack: mine\nextends: bank\n", "folder/mine/read.me": "not ours",
 	})
@@ -408,12 +409,17 @@ func TestStudioOpensAndRefuses(t *testing.T) {
 		s.click("#st-undo")
 		s.until(`document.querySelectorAll(".st-problem").length === 0`)
 	}
-	for _, file := range []string{"marked.yaml", "gb.yaml"} {
+	for _, file := range []string{"marked.yaml", "wide.yaml", "gb.yaml"} {
 		s.view(viewOpen)
 		s.give("st-files", filepath.Join(folder, file))
 		s.field("phrases", "积存金")
 	}
 	s.text(".st-problems p", "GB 18030")
+	before := s.read2(`document.getElementById("st-undo").title`)
+	ask[bool](t, s.ctx, `([...document.querySelectorAll(".st-file button")].find((b) => b.textContent === "wide.yaml").click(), true)`)
+	s.field("id", "wide")
+	s.view(viewHistory)
+	require.Equal(t, before, s.read2(`document.getElementById("st-undo").title`), "lines that end as on Windows are no change")
 	s.view(viewOpen)
 	s.give("st-files", filepath.Join(folder, "evil.yaml"))
 	s.field("id", "evil")

@@ -20,11 +20,27 @@ const editPause = 300 * time.Millisecond
 // editor is the file at hand.
 type editor struct {
 	path      string
-	text      string // as the worker has it
+	text      string // as the worker has it, but for how lines end
+	wide      bool   // lines end as on Windows
 	layout    string // "form", "code" or "" for both
 	keystroke int
 	composing bool
 	words     completing
+}
+
+// hold takes in the text of a file. Boxes know one way only to end a line; how the file
+// ends them is kept beside.
+func (e *editor) hold(path, text string) {
+	e.path, e.wide = path, strings.Contains(text, "\r\n")
+	e.text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+}
+
+// whole gives a text of the box with its lines ended as the file ends them.
+func (e *editor) whole(text string) string {
+	if e.wide {
+		return strings.ReplaceAll(text, "\n", "\r\n")
+	}
+	return text
 }
 
 // renderEditor draws the entry as a form beside the file as YAML, or what else the middle
@@ -148,11 +164,11 @@ func (s *studio) openFile(path string, line int) {
 			s.status = err.Error()
 			return
 		}
-		s.editor.path, s.editor.text = path, text
+		s.editor.hold(path, text)
 		s.editor.words = completing{}
 		s.ctx.Defer(func(app.Context) {
 			if box := app.Window().GetElementByID(editorID); box.Truthy() {
-				box.Set("value", text)
+				box.Set("value", s.editor.text)
 				goToLine(line)
 				s.placeMarks()
 			}
@@ -249,7 +265,7 @@ func (s *studio) flushText(text string) {
 	}
 	s.editor.keystroke++
 	s.editor.text = text
-	s.edit(s.words().typedIn+s.editor.path, work.Edit{Path: s.editor.path, Text: text})
+	s.edit(s.words().typedIn+s.editor.path, work.Edit{Path: s.editor.path, Text: s.editor.whole(text)})
 	s.follow(asking{Ref: work.Ref{Path: s.editor.path}, Line: caretLine()})
 }
 

@@ -363,7 +363,8 @@ func (s *studio) formed(output json.RawMessage, _ bool) {
 // showText puts the text of a file into the box of the YAML, which stays where it was
 // scrolled to.
 func (s *studio) showText(path, text string) {
-	s.editor.path, s.editor.text = path, text
+	s.editor.hold(path, text)
+	text = s.editor.text
 	s.ctx.Defer(func(app.Context) {
 		box := app.Window().GetElementByID(editorID)
 		if !box.Truthy() || box.Get("value").String() == text {

@@ -175,28 +175,31 @@ func fieldAt(lines []string, begin, line, column int) string {
 	return ""
 }
 
-// keyBefore gives the last key of the outermost braces before a column.
+// keyBefore gives the key of the outermost braces whose entry stands at a column, from 1.
 func keyBefore(line string, column int) string {
 	depth, key, begin := 0, "", 0
+	quoted := rune(0)
 	for i, r := range []rune(line) {
-		if i >= column+16 || i >= column && key != "" && (r == ',' || r == ':') {
-			break
-		}
-		switch r {
-		case '{', '[':
+		switch {
+		case quoted != 0:
+			if r == quoted {
+				quoted = 0
+			}
+		case r == '"' || r == '\'':
+			quoted = r
+		case r == '{' || r == '[':
 			if depth++; depth == 1 {
 				begin = i + 1
 			}
-		case '}', ']':
+		case r == '}' || r == ']':
 			depth--
-		case ',':
-			if depth == 1 {
-				begin = i + 1
+		case r == ',' && depth == 1:
+			if i+1 >= column {
+				return key
 			}
-		case ':':
-			if depth == 1 && begin <= column {
-				key = strings.TrimSpace(string([]rune(line)[begin:i]))
-			}
+			begin, key = i+1, ""
+		case r == ':' && depth == 1 && key == "":
+			key = strings.TrimSpace(string([]rune(line)[begin:i]))
 		}
 	}
 	return key

@@ -144,11 +144,16 @@ func (s *studio) complete(asked bool) {
 	}
 	s.flushText(box.Get("value").String())
 	at, path := box.Get("selectionStart").Int(), s.editor.path
-	s.helper.ask("complete", placing{Path: path, Text: s.editor.text, At: at}, nil, func(output json.RawMessage, _ [][]byte, err error) {
+	wider := 0 // how much further the place is in the file
+	if s.editor.wide {
+		wider = caretLine() - 1
+	}
+	s.helper.ask("complete", placing{Path: path, Text: s.editor.whole(s.editor.text), At: at + wider}, nil, func(output json.RawMessage, _ [][]byte, err error) {
 		var c work.Completion
 		if err != nil || json.Unmarshal(output, &c) != nil || path != s.editor.path || box.Get("selectionStart").Int() != at {
 			return
 		}
+		c.From, c.To = c.From-wider, c.To-wider
 		begun := sliced(box.Get("value"), c.From, at)
 		if !asked && (begun == "" || slices.ContainsFunc(c.Words, func(word work.Word) bool { return word.Value == begun })) {
 			s.closeWords()

@@ -150,7 +150,6 @@ const keepPause = 400 * time.Millisecond
 // keepSoon keeps the pack once it rests.
 func (s *studio) keepSoon() {
 	s.tabs.change++
-	s.tabs.unkept = true
 	now := s.tabs.change
 	s.ctx.After(keepPause, func(app.Context) {
 		if now == s.tabs.change {
@@ -161,7 +160,7 @@ func (s *studio) keepSoon() {
 
 // keep has the worker keep the pack on the device.
 func (s *studio) keep() {
-	now := s.tabs.change
+	hash := s.pack.Hash
 	s.helper.ask("keep", time.Now().UnixMilli(), nil, func(output json.RawMessage, _ [][]byte, err error) {
 		var k keeping
 		if err == nil {
@@ -171,7 +170,7 @@ func (s *studio) keep() {
 			s.status = s.formWords().notKept + err.Error()
 			return
 		}
-		s.tabs.unkept = now != s.tabs.change
+		s.tabs.kept = hash
 		if k.Key != "" && k.Key != s.tabs.key {
 			s.tabs.key = k.Key
 			s.remember(k.Key)
@@ -336,7 +335,7 @@ func (s *studio) onSave(app.Context, app.Event) {
 
 func (s *studio) onSaveFile(app.Context, app.Event) {
 	s.flush()
-	saveAs(path.Base(s.editor.path), "text/yaml", []byte(s.editor.text))
+	saveAs(path.Base(s.editor.path), "text/yaml", []byte(s.editor.whole(s.editor.text)))
 }
 
 // saveAs saves a file as a link with an address of its own would.
@@ -588,7 +587,7 @@ type otherTabs struct {
 	channel app.Value
 	key     string // of the draft here; "" before it was kept
 	change  int
-	unkept  bool              // a change is not on the device yet
+	kept    string            // the hash of the pack as it was last kept
 	others  map[string]string // the pack that another tab has open, by tab
 }
 
@@ -606,7 +605,7 @@ func (s *studio) listenTabs() {
 	})
 	window.Get("document").Call("addEventListener", "visibilitychange", keepNow)
 	window.Call("addEventListener", "beforeunload", app.FuncOf(func(_ app.Value, args []app.Value) any {
-		if s.tabs.unkept && s.opened { // the browser asks whether to leave
+		if s.unkept() { // the browser asks whether to leave
 			args[0].Call("preventDefault")
 		}
 		return nil
@@ -625,6 +624,12 @@ func (s *studio) listenTabs() {
 		s.tellTabs("bye")
 		return nil
 	}))
+}
+
+// unkept reports whether a change is not on the device yet.
+func (s *studio) unkept() bool {
+	box := app.Window().GetElementByID(editorID)
+	return s.opened && (s.pack.Hash != s.tabs.kept || s.form.asking || box.Truthy() && box.Get("value").String() != s.editor.text)
 }
 
 func (s *studio) hearTab(said, tab, id string) {

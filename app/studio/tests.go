@@ -22,8 +22,8 @@ const shownOutcomes = 50
 // maxLines is the longest text of tests that is read, in bytes.
 const maxLines = 32 << 20
 
-// testing is the state of test sets.
-type testing struct {
+// testSets is the state of the view of test sets.
+type testSets struct {
 	running bool
 	tally   *tally
 	failure string

@@ -39,7 +39,7 @@ type trial struct {
 	version int    // of what it is held against; 0 where that is built in
 
 	share    sharing
-	tests    testing
+	tests    testSets
 	cover    covering
 	publish  publisher
 	teaching teacher
