@@ -347,7 +347,7 @@ func saveAs(name, kind string, content []byte) {
 	url := window.Get("URL").Call("createObjectURL", blob)
 	link := window.Get("document").Call("createElement", "a")
 	link.Set("href", url)
-	link.Set("saveAs", name)
+	link.Set("download", name)
 	link.Call("click")
 	var release app.Func
 	release = app.FuncOf(func(app.Value, []app.Value) any {
