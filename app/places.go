@@ -46,6 +46,9 @@ func (s *screen) renderPlaces(w *words) app.UI {
 		}
 		items = append(items, b)
 	}
+	if s.mode() == "page" {
+		items = append(items, app.Button().Type("button").Class("oc-place").ID("oc-studio").Text(w.places.studio).OnClick(onStudio))
+	}
 	return app.Nav().Class("oc-places").Hidden(false).Aria("label", w.places.title).Body(items...)
 }
 
@@ -62,6 +65,11 @@ func (s *screen) renderDesk(w *words) app.UI {
 // onPlace gives a handler that goes to a place.
 func (s *screen) onPlace(place string) app.EventHandler {
 	return func(app.Context, app.Event) { s.goTo(place, nil) }
+}
+
+// onStudio opens the studio in a window of its own: the talk stays where it is.
+func onStudio(app.Context, app.Event) {
+	app.Window().Call("open", "studio.html"+app.Window().Get("location").Get("hash").String(), "_blank", "noopener")
 }
 
 // goTo shows a place, and asks something of the desk there.

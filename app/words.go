@@ -39,7 +39,7 @@ type lockWords struct{ title, goOn, passphrase, wrong string }
 
 // placeWords are the texts of the ways to the places.
 type placeWords struct {
-	title, coach, procedures, cases, insight string
+	title, coach, procedures, cases, insight, studio string
 	walk, keep, later                        string
 }
 
@@ -67,7 +67,7 @@ var chinese = words{
 	examples: [3]string{"我回去跟老伴商量商量", "这个会不会亏本啊", "利息太低了，还不如放着"},
 	channel:  "渠道", product: "产品", segment: "客群", any: "不限",
 	summary: func(timing, sentence string) string { return timing + "。" + sentence },
-	places:  placeWords{title: "页面", coach: "教练", procedures: "流程", cases: "案例", insight: "洞察", walk: "按流程办", keep: "存案例", later: "定不了，先答应回复日"},
+	places:  placeWords{title: "页面", coach: "教练", procedures: "流程", cases: "案例", insight: "洞察", studio: "脚本", walk: "按流程办", keep: "存案例", later: "定不了，先答应回复日"},
 	lock:    lockWords{title: "屏幕已锁", goOn: "继续", passphrase: "设备口令", wrong: "口令不对"},
 }
 
@@ -95,7 +95,7 @@ var english = words{
 	examples: [3]string{"I need to talk it over with my wife", "Could I lose money on this?", "The interest is too low for me"},
 	channel:  "Channel", product: "Product", segment: "Customer", any: "Any",
 	summary: func(timing, sentence string) string { return timing + ". " + sentence },
-	places:  placeWords{title: "Places", coach: "Coach", procedures: "Procedures", cases: "Cases", insight: "Insight", walk: "Follow the procedure", keep: "Keep as a case", later: "Not mine to decide: promise a day"},
+	places:  placeWords{title: "Places", coach: "Coach", procedures: "Procedures", cases: "Cases", insight: "Insight", studio: "Studio", walk: "Follow the procedure", keep: "Keep as a case", later: "Not mine to decide: promise a day"},
 	lock:    lockWords{title: "The screen is locked", goOn: "Go on", passphrase: "Device passphrase", wrong: "That is not the passphrase"},
 }
 

@@ -338,6 +338,10 @@ func (s *studio) onSaveFile(app.Context, app.Event) {
 	saveAs(path.Base(s.editor.path), "text/yaml", []byte(s.editor.whole(s.editor.text)))
 }
 
+// saving is when a file was last saved: for the browser that begins as leaving the page
+// does.
+var saving time.Time
+
 // saveAs saves a file as a link with an address of its own would.
 func saveAs(name, kind string, content []byte) {
 	window := app.Window()
@@ -348,6 +352,7 @@ func saveAs(name, kind string, content []byte) {
 	link := window.Get("document").Call("createElement", "a")
 	link.Set("href", url)
 	link.Set("download", name)
+	saving = time.Now()
 	link.Call("click")
 	var release app.Func
 	release = app.FuncOf(func(app.Value, []app.Value) any {
@@ -605,7 +610,7 @@ func (s *studio) listenTabs() {
 	})
 	window.Get("document").Call("addEventListener", "visibilitychange", keepNow)
 	window.Call("addEventListener", "beforeunload", app.FuncOf(func(_ app.Value, args []app.Value) any {
-		if s.unkept() { // the browser asks whether to leave
+		if s.unkept() && time.Since(saving) > 2*time.Second { // the browser asks whether to leave
 			args[0].Call("preventDefault")
 		}
 		return nil
