@@ -40,7 +40,7 @@ type lockWords struct{ title, goOn, passphrase, wrong string }
 // placeWords are the texts of the ways to the places.
 type placeWords struct {
 	title, coach, procedures, cases, insight, studio string
-	walk, keep, later                        string
+	walk, keep, later                                string
 }
 
 var chinese = words{
