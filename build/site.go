@@ -215,15 +215,16 @@ func (s *siteFiles) addPackage(from string) {
 	}
 }
 
-// onlyForHosts reports files that the coach's own page never needs: they are for
-// pages with an interface of their own, and for compilers.
+// onlyForHosts reports files that no device keeps, because the coach's own page never
+// needs them: they are for pages with an interface of their own, for compilers, and for
+// the studio, which is opened where there is a network.
 func onlyForHosts(name string) bool {
 	return strings.HasSuffix(name, ".d.ts") || forHosts.MatchString(name)
 }
 
 // forHosts are the other such files, and the demo pages that prove a point to those
 // who build host pages.
-var forHosts = regexp.MustCompile(`^(npm/|screenshots/|sw-off\.js$|protocol\.json$|custom-elements\.json$|engine|assets/engine\.|demo/(headless|hostile|mounts|react|strict|three|versions|vue)\.)`)
+var forHosts = regexp.MustCompile(`^(npm/|screenshots/|sw-off\.js$|protocol\.json$|custom-elements\.json$|engine|assets/engine\.|studio\.html$|assets/(studio|studio-worker|sources|sample|kept|booklet)\.|demo/(headless|hostile|mounts|react|strict|three|versions|vue)\.)`)
 
 func (s *siteFiles) copyTree(from, to string) {
 	err := fs.WalkDir(s.repo, from, func(name string, entry fs.DirEntry, err error) error {

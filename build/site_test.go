@@ -113,13 +113,13 @@ func TestAnyNumberOfPacks(t *testing.T) {
 	delete(repo, "coach/packs/bank.pack")
 	files, err := assemble(repo, small)
 	require.NoError(t, err)
-	require.Regexp(t, `data-packs="rules=assets/base\.[0-9a-f]{12}\.rules procedures=assets/procedures\.[0-9a-f]{12}\.json "`, string(files["index.html"]))
+	require.Regexp(t, `data-packs="rules=assets/base\.[0-9a-f]{12}\.rules procedures=assets/procedures\.[0-9a-f]{12}\.json sources=assets/sources\.[0-9a-f]{12}\.json "`, string(files["index.html"]))
 
 	repo["coach/packs/bank.pack"] = &fstest.MapFile{Data: []byte("b")}
 	repo["coach/packs/sales.pack"] = &fstest.MapFile{Data: []byte("s")}
 	files, err = assemble(repo, small)
 	require.NoError(t, err)
-	require.Regexp(t, `data-packs="bank=assets/bank\.[0-9a-f]{12}\.pack sales=assets/sales\.[0-9a-f]{12}\.pack rules=assets/base\.[0-9a-f]{12}\.rules procedures=assets/procedures\.[0-9a-f]{12}\.json "`, string(files["index.html"]))
+	require.Regexp(t, `data-packs="bank=assets/bank\.[0-9a-f]{12}\.pack sales=assets/sales\.[0-9a-f]{12}\.pack rules=assets/base\.[0-9a-f]{12}\.rules procedures=assets/procedures\.[0-9a-f]{12}\.json sources=assets/sources\.[0-9a-f]{12}\.json "`, string(files["index.html"]))
 }
 
 func TestOnlyTheWantedPacks(t *testing.T) {
@@ -127,7 +127,7 @@ func TestOnlyTheWantedPacks(t *testing.T) {
 	repo["coach/packs/sales.pack"] = &fstest.MapFile{Data: []byte("s")}
 	files, err := assemble(repo, small, "sales")
 	require.NoError(t, err)
-	require.Regexp(t, `data-packs="sales=assets/sales\.[0-9a-f]{12}\.pack rules=assets/base\.[0-9a-f]{12}\.rules procedures=assets/procedures\.[0-9a-f]{12}\.json "`, string(files["index.html"]))
+	require.Regexp(t, `data-packs="sales=assets/sales\.[0-9a-f]{12}\.pack rules=assets/base\.[0-9a-f]{12}\.rules procedures=assets/procedures\.[0-9a-f]{12}\.json sources=assets/sources\.[0-9a-f]{12}\.json "`, string(files["index.html"]))
 	require.NotContains(t, string(files["sw.js"]), "assets/bank.", "a device keeps only what it needs")
 
 	_, err = assemble(repo, small, "sells")
@@ -157,7 +157,8 @@ func TestServiceWorkerListsWhatThePageNeeds(t *testing.T) {
 	for name, content := range files {
 		line := `"` + name + `": "` + integrity(content) + `",`
 		left := []string{"screenshots/wide.png", "sw.js", "sw-off.js", "release.json", "objection-coach.d.ts", "engine.js", "engine.d.ts", "engine-worker.js", "demo/headless.html", "protocol.json", "custom-elements.json", "assets/" + hashedName("engine.wasm", small.engine)}
-		if slices.Contains(left, name) || strings.HasPrefix(name, "npm/") {
+		studio := regexp.MustCompile(`^(studio\.html|assets/(studio|studio-worker|sources|sample|kept|booklet)\..*)$`)
+		if slices.Contains(left, name) || strings.HasPrefix(name, "npm/") || studio.MatchString(name) {
 			require.NotContains(t, worker, `"`+name+`":`)
 		} else {
 			require.Contains(t, worker, line)
