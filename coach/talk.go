@@ -89,7 +89,7 @@ func (t talk) settle() {
 	for n := range t.readings {
 		now := &t.readings[n]
 		now.about = n
-		if n == 0 {
+		if n == 0 || now.result.Strange() { // what nobody understands belongs to nothing
 			continue
 		}
 		before := t.readings[n-1]

@@ -46,7 +46,7 @@ const surelyComplaint = 0.8
 // Decide settles every axis of r. What is not in the language the model learned
 // is small talk at most, and unclear.
 func (r Result) Decide() Decision {
-	if r.Known() < leastKnown {
+	if r.Strange() {
 		return r.strange()
 	}
 	kind := best(r.Labels(Kind))
@@ -79,6 +79,9 @@ func (r Result) Decide() Decision {
 	}
 	return d
 }
+
+// Strange reports whether the text is not in the language the model learned.
+func (r Result) Strange() bool { return r.Known() < leastKnown }
 
 // strange is the decision on what is not in the language the model learned:
 // nothing is known of it, and nothing is said but that.

@@ -93,5 +93,11 @@ func schemaOfStruct(t reflect.Type) map[string]any {
 	return schema
 }
 
-// Closed gives the values of a key that has a closed list of them, else none.
-func Closed(key string) []string { return closed[key] }
+// Closed gives the values of a key that has a closed list of them, of a condition where
+// it has one only there, else none.
+func Closed(key string) []string {
+	if list, ok := closed[key]; ok {
+		return list
+	}
+	return closed["When."+key]
+}

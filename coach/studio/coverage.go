@@ -23,6 +23,11 @@ type Cell struct {
 	Best []string `json:"best"`
 }
 
+// talks lists the channels in which a customer speaks: nobody answers a broadcast.
+func talks() []string {
+	return slices.DeleteFunc(slices.Clone(source.Closed("channel")), func(id string) bool { return id == "broadcast" })
+}
+
 // Coverage goes through every objection, by topic, nature, emotion, channel and segment,
 // and through every complaint, by all of these but nature. It fails before the pack was
 // ever without a problem.
@@ -37,7 +42,7 @@ func (w *Workspace) Coverage() ([]Cell, error) {
 		for _, kind := range []string{"objection", "complaint"} {
 			for _, nature := range naturesOf(kind) {
 				for _, emotion := range labelled.Emotions {
-					for _, channel := range append([]string{""}, source.Closed("channel")...) {
+					for _, channel := range append([]string{""}, talks()...) {
 						for _, segment := range append([]string{""}, labelsOf(c.Pack(), "segment")...) {
 							cell := Cell{Kind: kind, Topic: topic, Nature: nature, Emotion: emotion, Channel: channel, Segment: segment}
 							cells = append(cells, cell.filled(c, scripts))
@@ -195,7 +200,7 @@ func openAxes(p *pack.Pack, w pack.When) []axis {
 		{w.Pattern, axis{pack.Patterns, setPattern}},
 		{w.Merit, axis{labelled.Merits, setMerit}},
 		{w.Manner, axis{labelled.Manners, setManner}},
-		{w.Channel, axis{source.Closed("channel"), setChannel}},
+		{w.Channel, axis{talks(), setChannel}},
 		{w.Product, axis{labelsOf(p, "product"), setProduct}},
 		{w.Segment, axis{labelsOf(p, "segment"), setSegment}},
 	} {
