@@ -5,6 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"objectioncoach/app/page"
 	"objectioncoach/coach"
 	"objectioncoach/coach/pack"
 )
@@ -20,9 +21,7 @@ func (s *screen) hearStudio() {
 		var files [][]byte
 		list := args[0].Get("data").Get("files")
 		for i := range list.Length() {
-			file := make([]byte, list.Index(i).Length())
-			app.CopyBytesToGo(file, list.Index(i))
-			files = append(files, file)
+			files = append(files, page.Bytes(list.Index(i)))
 		}
 		s.ctx.Dispatch(func(app.Context) { s.takePack(files) })
 		return nil

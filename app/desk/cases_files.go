@@ -91,9 +91,7 @@ func (d *desk) onFile(ctx app.Context, _ app.Event) {
 	d.filing.imported = &importing{}
 	// No more of it than is read at most, and one byte to tell that there is more.
 	page.Settle(file.Call("slice", 0, casebook.MaxImport+1).Call("arrayBuffer"), func(buffer app.Value) {
-		array := app.Window().Get("Uint8Array").New(buffer)
-		content := make([]byte, array.Length())
-		app.CopyBytesToGo(content, array)
+		content := page.Bytes(app.Window().Get("Uint8Array").New(buffer))
 		input.Set("value", "") // the same file can be chosen again, once it is mended
 		go d.importFile(content)
 	}, func(reason string) {

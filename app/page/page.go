@@ -71,12 +71,17 @@ func fetch(name, cache string, done func([]byte, error)) {
 			return
 		}
 		Settle(response.Call("arrayBuffer"), func(buffer app.Value) {
-			array := app.Window().Get("Uint8Array").New(buffer)
-			file := make([]byte, array.Length())
-			app.CopyBytesToGo(file, array)
+			file := Bytes(app.Window().Get("Uint8Array").New(buffer))
 			done(file, nil)
 		}, failed)
 	}, failed)
+}
+
+// Bytes copies a Uint8Array.
+func Bytes(array app.Value) []byte {
+	content := make([]byte, array.Length())
+	app.CopyBytesToGo(content, array)
+	return content
 }
 
 // Fragment reads what follows # in the address, as names and values. What cannot be

@@ -5,6 +5,8 @@ import (
 	"errors"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"objectioncoach/app/page"
 )
 
 // helper is the worker as the screens see it. Its answers come on the UI goroutine.
@@ -73,7 +75,7 @@ func (h *helper) hear(data app.Value, ready func()) {
 	}
 	var files [][]byte
 	for i := range data.Get("files").Length() {
-		files = append(files, bytesOf(data.Get("files").Index(i)))
+		files = append(files, page.Bytes(data.Get("files").Index(i)))
 	}
 	c.done(json.RawMessage(data.Get("output").String()), files, err)
 }

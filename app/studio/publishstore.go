@@ -91,7 +91,7 @@ func loadKey(done func(*key, error)) {
 				done(nil, err)
 				return
 			}
-			done(&key{bytesOf(record.Get("public")), record.Get("private")}, nil)
+			done(&key{page.Bytes(record.Get("public")), record.Get("private")}, nil)
 		})
 	})
 }
@@ -123,7 +123,7 @@ func makeKey(done func(*key, error)) {
 						done(nil, err) // another tab was first: its key holds
 						return
 					}
-					done(&key{bytesOf(raw), pair.Get("privateKey")}, nil)
+					done(&key{page.Bytes(raw), pair.Get("privateKey")}, nil)
 				})
 			})
 		}, failed)

@@ -109,7 +109,7 @@ func (s *studio) onLoadLines(ctx app.Context, _ app.Event) {
 		return
 	}
 	page.Settle(file.Call("arrayBuffer"), func(buffer app.Value) {
-		content := bytesOf(app.Window().Get("Uint8Array").New(buffer))
+		content := page.Bytes(app.Window().Get("Uint8Array").New(buffer))
 		s.ctx.Dispatch(func(app.Context) { s.loadLines(content) })
 	}, func(reason string) { s.ctx.Dispatch(func(app.Context) { t.failure = reason }) })
 }

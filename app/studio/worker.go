@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"objectioncoach/app/page"
 )
 
 // serve answers the screens from within the worker, one request after another, and
@@ -18,7 +20,7 @@ func serve() {
 		data := args[0].Get("data")
 		r := request{ID: data.Get("id").Int(), Task: data.Get("task").String(), Input: json.RawMessage(data.Get("input").String())}
 		for i := range data.Get("files").Length() {
-			r.Files = append(r.Files, bytesOf(data.Get("files").Index(i)))
+			r.Files = append(r.Files, page.Bytes(data.Get("files").Index(i)))
 		}
 		if r.Task == "stop" {
 			upTo = r.ID
@@ -97,13 +99,6 @@ func text(v any) string {
 func (b *bench) rest() bool {
 	time.Sleep(time.Millisecond)
 	return b.stopped
-}
-
-// bytesOf copies a Uint8Array.
-func bytesOf(array app.Value) []byte {
-	file := make([]byte, array.Length())
-	app.CopyBytesToGo(file, array)
-	return file
 }
 
 // arrayOf makes a Uint8Array of bytes.
