@@ -178,6 +178,8 @@ func (s studioPage) kept(steps int) {
 	s.view(viewOpen)
 	s.until(`document.querySelectorAll(".st-draft button:disabled").length === 1`)
 	s.view(viewEdit)
+	// The form asks for the pack anew; until that is answered, leaving is asked about.
+	s.until(`dispatchEvent(new Event("beforeunload", { cancelable: true }))`)
 }
 
 func TestStudioFormWritesOnlyWhatChanged(t *testing.T) {
