@@ -23,8 +23,11 @@ func (c *Coach) heard(said string) []string {
 				known = true
 			}
 		}
-		// A plain statement with a figure in it answers something.
-		if !known && !sentence.question && strings.ContainsAny(sentence.words, figures) {
+		switch {
+		case known:
+		case sentence.question && containsAny(sentence.words, opens):
+			taken["concrete"] = true
+		case !sentence.question && strings.ContainsAny(sentence.words, figures): // a plain statement with a figure answers something
 			taken["answer"] = true
 		}
 	}
@@ -49,6 +52,9 @@ func saysAny(words string, phrases []string) bool {
 
 // figures are the signs of a number, as people write it.
 const figures = "0123456789%二三四五六七八九十百千万半两"
+
+// opens are words of a question to the customer about what is behind their words.
+var opens = []string{"还是", "什么", "哪", "谁", "几", "多少", "多久", "为啥", "怎么", "what", "which", "why", "how"}
 
 // own gives the steps of the sentences in the pack's own scripts: words taken from
 // the coach are known for what they are. It is made when first asked for.
@@ -117,6 +123,7 @@ func tag(clause []rune) bool {
 // machine wrote down. These are the grammar of the language, not knowledge of a
 // trade, and so stand in code.
 func asks(words string) bool {
+	words = strings.ReplaceAll(words, "什么都", "") // everything, and no question
 	return strings.HasSuffix(words, "吗") || strings.HasSuffix(words, "呢") || strings.HasSuffix(words, "么") ||
 		containsAny(words, []string{"什么", "哪", "多少", "为什么", "怎么", "几时", "是不是", "有没有", "能不能", "好不好", "行不行"})
 }
@@ -189,6 +196,9 @@ func (t talk) atHand() string {
 func (t talk) since() int {
 	n := len(t.readings) - 1
 	for ; n > 0 && t.readings[n].continues(t.readings[n-1]); n-- {
+	}
+	for n < len(t.readings)-1 && t.readings[n].decision.Kind == "other" { // a greeting before it
+		n++
 	}
 	return n
 }

@@ -26,6 +26,7 @@ type reading struct {
 	cues     []string // in its words, and in those of the employee just before
 	nature   string   // of the objection, where words make it certain
 	about    int      // number of the reading whose matter it is about: mostly its own
+	yields   bool     // says yes to what is done about a complaint
 }
 
 // talk is a conversation as far as it bears on the customer's latest turn.
@@ -81,75 +82,6 @@ func (c *Coach) cues(said text.Text, staff bool) []string {
 	return ids
 }
 
-// settle reads each turn in the light of the one before it. After a complaint, what
-// sounds like a wish to buy, what asks how it stands and what cannot be told belong to
-// the complaint, and a yes is a yes to what is done about it. What answers the
-// employee's question about an objection belongs to that objection.
-func (t talk) settle() {
-	for n := range t.readings {
-		now := &t.readings[n]
-		now.about = n
-		if n == 0 || now.result.Strange() { // what nobody understands belongs to nothing
-			continue
-		}
-		before := t.readings[n-1]
-		switch complained := t.complained(n); {
-		case complained && now.decision.Kind == "other":
-			now.decision.Unclear = false
-		case complained && before.matter() == "complaint" && t.returns(n):
-			now.take(before.decision.Kind)
-		case !complained && before.objects() && t.tells(n):
-			now.about = before.about
-			now.take(before.decision.Kind)
-			now.decision.Topics = before.decision.Topics
-		}
-	}
-}
-
-// take gives a turn the kind of the matter it belongs to.
-func (r *reading) take(kind string) {
-	r.decision.Kind = kind
-	r.decision.Unclear = false
-	for _, l := range r.result.Labels(classify.Kind) {
-		if l.ID == kind {
-			r.decision.KindScore = l.Score
-		}
-	}
-}
-
-// complained reports whether a clear complaint is at hand before reading n.
-func (t talk) complained(n int) bool {
-	for n--; n >= 0; n-- {
-		if d := t.readings[n].decision; d.Kind != "other" {
-			return t.readings[n].matter() == "complaint" && !d.Unclear
-		}
-	}
-	return false
-}
-
-// returns reports whether reading n, after a complaint, comes back to it.
-func (t talk) returns(n int) bool {
-	d := t.readings[n].decision
-	_, steps := t.between(t.readings[n-1].turn, t.readings[n].turn)
-	switch d.Kind {
-	case "buying-signal":
-		return true
-	case "question":
-		return d.Unclear || !slices.Contains(steps, "answer")
-	}
-	return d.Unclear
-}
-
-// tells reports whether reading n gives what the employee just asked for, without a
-// word of resistance.
-func (t talk) tells(n int) bool {
-	now := t.readings[n]
-	_, steps := t.between(t.readings[n-1].turn, now.turn)
-	asked := slices.Contains(steps, "concrete") || slices.Contains(steps, "confirm")
-	plain := now.decision.Kind == "other" || now.decision.Kind == "objection" && !slices.Contains(now.cues, pack.ResistsCue)
-	return asked && plain
-}
-
 // now is the customer's latest turn.
 func (t talk) now() reading { return t.readings[len(t.readings)-1] }
 
@@ -198,6 +130,8 @@ func (r reading) objects() bool { return r.decision.Kind == "objection" && !r.de
 // presses reports whether the turn raises again what the turn before it raised.
 func (r reading) presses(before reading) bool {
 	switch {
+	case r.yields:
+		return false
 	case r.decision.Kind != "other" && r.echoes(before):
 		return true
 	case r.decision.Unclear || before.decision.Unclear || r.matter() != before.matter():
@@ -300,12 +234,13 @@ func (t talk) patterns(n int) []string {
 		before := t.readings[n-1]
 		spoke, steps := t.between(before.turn, now.turn)
 		answered := slices.Contains(steps, "answer")
-		met := answered || slices.Contains(steps, "accept") || slices.Contains(steps, "concrete")
+		met := answered || slices.Contains(steps, "accept") || slices.Contains(steps, "concrete") || t.takesUp(before.turn, now.turn) || t.asked(n) && now.nods()
 		same := now.presses(before)
 		has[pack.Repeated] = same && answered
 		has[pack.Unanswered] = same && spoke && !met
 		has[pack.Jumped] = now.objects() && before.objects() && !now.shares(before) && answered
-		has[pack.Heated] = spoke && now.mood() >= annoyed && now.mood() > before.mood()
+		greeted := before.decision.Kind == "other" && now.matter() == "complaint" // who only now comes to the matter
+		has[pack.Heated] = spoke && now.mood() >= annoyed && now.mood() > before.mood() && !greeted
 		has[pack.Cooled] = spoke && before.mood() >= annoyed && now.mood() < annoyed
 		has[pack.Dissolved] = spoke && before.brushesOff() && now.opensUp(before)
 		has[pack.Curt] = spoke && now.curt() && before.curt() && t.atHand() == "other"

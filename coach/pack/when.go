@@ -39,6 +39,10 @@ const (
 	LossCue = "loss"
 	// ResistsCue tells that there is resistance in a line, whatever it is about.
 	ResistsCue = "resists"
+	// StillCue tells that a line holds on to what was said before it.
+	StillCue = "still"
+	// StandsCue tells a question how a matter stands, or what becomes of it.
+	StandsCue = "stands"
 )
 
 // Situation is what is known when rules and scripts are matched.
