@@ -15,7 +15,9 @@ const (
 	maxSpans   = 2    // of one label
 	strongRune = 0.05 // a character counts from this part of the strongest one's share on
 	strongSpan = 0.35 // a span counts from this part of the strongest one's on
-	weakInside = 2    // so many weak characters between two strong ones do not part them
+	weakInside = 8    // so many weak characters between two strong ones do not part them
+	weakTail   = 2    // so many weak characters do not part a strong one from the end of its clause
+	lastClause = 1.2  // what is said last weighs so much more: the reason follows what it is about
 )
 
 // Evidence gives the parts of the original text that carried a label: the
@@ -90,8 +92,8 @@ type stretch struct {
 }
 
 // stretches finds the runs of strong characters within clauses. A few weak
-// characters between two strong ones do not part them, as a person underlines a
-// phrase and not its syllables.
+// characters between two strong ones, or before the clause ends, do not part them, as a
+// person underlines a phrase and not its syllables.
 func (r Result) stretches(shares []float64, enough float64) []stretch {
 	var found []stretch
 	for _, c := range r.text.Clauses {
@@ -108,8 +110,26 @@ func (r Result) stretches(shares []float64, enough float64) []stretch {
 			}
 			found = append(found, stretch{i, i + 1, shares[i]})
 		}
+		last := len(found) - 1
+		if last < 0 || found[last].start < c.Start {
+			continue
+		}
+		if end := r.saidUntil(c); end-found[last].end <= weakTail {
+			found[last].end = max(found[last].end, end)
+		}
+		if c.End == r.text.Clauses[len(r.text.Clauses)-1].End {
+			found[last].weight *= lastClause
+		}
 	}
 	return r.trimmed(r.widened(found))
+}
+
+// saidUntil gives the end of a clause without the particles that carry its tone.
+func (r Result) saidUntil(c text.Clause) int {
+	for c.End > c.Start && strings.ContainsRune(particles, r.text.Runes[c.End-1]) {
+		c.End--
+	}
+	return c.End
 }
 
 // widened moves the ends of stretches out to the ends of the words they stand in,
