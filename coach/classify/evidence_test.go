@@ -27,7 +27,7 @@ func TestEvidence(t *testing.T) {
 		{"after emoji", "😀😀手续费", fee, []string{"手续费"}},
 		{"emoji inside", "手续😀费", []weight{{"手续", "price", 60}, {"费", "price", 30}}, []string{"手续😀费"}},
 		{"zero width before", "\u200b\u200d手续费", fee, []string{"手续费"}},
-		{"zero width inside", "这手\u200b续\ufeff费高", fee, []string{"手\u200b续\ufeff费"}},
+		{"zero width inside", "这手\u200b续\ufeff费高不高", fee, []string{"手\u200b续\ufeff费"}},
 		{"traditional", "這手續費", fee, []string{"手續費"}},
 		{"decomposed", "cafe\u0301贵不贵", []weight{{word("café"), "price", 80}}, []string{"cafe\u0301"}},
 		{"whole words", "it costs", []weight{{word("costs"), "price", 80}, {"*$s", "price", -80}}, []string{"costs"}},
