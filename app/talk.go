@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"sort"
 	"unicode/utf16"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -95,7 +96,7 @@ func (s *screen) renderEvidence(text string, evidence []coach.Evidence) []app.UI
 func pieces(text string, edges []int, draw func(part string, start, end int) app.UI) []app.UI {
 	units := utf16.Encode([]rune(text))
 	edges = append(edges, 0, len(units))
-	slices.Sort(edges)
+	sort.SliceStable(edges, func(i, j int) bool { return edges[i] < edges[j] })
 	edges = slices.Compact(edges)
 	var parts []app.UI
 	for i := 0; i+1 < len(edges); i++ {

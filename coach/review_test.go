@@ -291,7 +291,7 @@ func TestPractices(t *testing.T) {
 
 func TestHabit(t *testing.T) {
 	r := reviewed(t, "您好！😀规定如此。", Analysis{}, Context{Locale: "en"})
-	require.Equal(t, []Habit{{ID: "cold", Start: 5, End: 7, Title: "Coldness", Why: "It hurts", Better: "Have a seat.", Over: Stretch{3, 10}}}, r.Habits)
+	require.Equal(t, []Habit{{ID: "cold", Start: 5, End: 9, Title: "Coldness", Why: "It hurts", Better: "Have a seat.", Over: Stretch{3, 10}}}, r.Habits)
 }
 
 // TestListsAreLists holds that a review of nothing has empty lists in JSON, and not null.

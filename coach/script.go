@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"hash/fnv"
 	"slices"
+	"sort"
 	"strings"
 
 	"objectioncoach/coach/pack"
@@ -112,7 +113,7 @@ func (s shelf) of(situation pack.Situation) []int {
 			all = append(all, s[place{kind, topic}]...)
 		}
 	}
-	slices.Sort(all)
+	sort.SliceStable(all, func(i, j int) bool { return all[i] < all[j] })
 	return slices.Compact(all)
 }
 
@@ -143,8 +144,10 @@ func (c *Coach) candidates(s pack.Situation, choice pack.Choice, key string) []c
 		}
 		fits = append(fits, candidate{script, weight, rank})
 	}
-	slices.SortFunc(fits, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.rank, b.rank), cmp.Compare(a.script.ID, b.script.ID))
+	// Package sort, not slices: of that the program would carry 5 KB for every type sorted.
+	sort.SliceStable(fits, func(i, j int) bool {
+		a, b := fits[i], fits[j]
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.rank, b.rank), cmp.Compare(a.script.ID, b.script.ID)) < 0
 	})
 	if len(fits) > 0 && pack.Overrides(fits[0].weight) {
 		fits = slices.DeleteFunc(fits, func(c candidate) bool { return !pack.Overrides(c.weight) })

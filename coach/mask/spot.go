@@ -3,6 +3,7 @@ package mask
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 )
@@ -38,7 +39,7 @@ var dictionary = sync.OnceValue(func() map[rune][]entry {
 		byFirst[runes[0]] = append(byFirst[runes[0]], entry{runes, class})
 	}
 	for _, list := range byFirst {
-		slices.SortFunc(list, func(a, b entry) int { return cmp.Compare(len(b.runes), len(a.runes)) })
+		sort.SliceStable(list, func(i, j int) bool { return len(list[i].runes) > len(list[j].runes) })
 	}
 	return byFirst
 })
