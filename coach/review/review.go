@@ -108,11 +108,12 @@ func setting(r Reply, words []match) classify.Setting {
 	return s
 }
 
-// violations joins what the words tell and what the model makes of the whole.
+// violations joins what the words tell and what the model makes of the whole. Where
+// neither names any although there surely is one, the likeliest is named.
 func (v *Reviewer) violations(r Reply, words []match, result classify.Result) []Found {
 	unlawful, labels := result.Labels(classify.Unlawful), result.Labels(classify.Violation)
 	any := AnyOf(append(unlawful, labels...))
-	likeliest := slices.MaxFunc(labels, func(a, b classify.Label) int { return cmp.Compare(a.Score, b.Score) })
+	surely := any >= unlawful[0].Threshold
 	var found []Found
 	for _, label := range labels {
 		rule := v.rule(label.ID)
@@ -120,23 +121,36 @@ func (v *Reviewer) violations(r Reply, words []match, result classify.Result) []
 			continue
 		}
 		told, ok := tells(words, rule.ID)
-		says := any >= unlawful[0].Threshold && (label.Asserted || label.ID == likeliest.ID && label.Score >= leastViolation)
+		says := surely && label.Asserted
 		switch {
-		case ok && (told.sure || says || any >= leastAny && label.Score >= leastViolation || v.alone(r, words, told)):
+		case ok && (told.sure || says || any >= leastAny && label.Score >= leastViolation || v.alone(r, words, told) || surely && v.clause(r, words, told)):
 			found = append(found, Found{ID: rule.ID, Span: r.Text.Origin(told.start, told.end), Score: label.Score, ByWords: true})
 		case says:
 			found = append(found, Found{ID: rule.ID, Span: evidence(result, classify.Violation, rule.ID), Score: label.Score})
 		}
 	}
+	if len(found) == 0 && surely {
+		found = v.likeliest(r, result)
+	}
 	return placed(r.Text, found)
 }
 
+// likeliest gives the violation that the model thinks likeliest, if it thinks so at all.
+func (v *Reviewer) likeliest(r Reply, result classify.Result) []Found {
+	best := slices.MaxFunc(result.Labels(classify.Violation), func(a, b classify.Label) int { return cmp.Compare(a.Score, b.Score) })
+	if rule := v.rule(best.ID); best.Score < leastLikeliest || rule == nil || !rule.covers(r) {
+		return nil
+	}
+	return []Found{{ID: best.ID, Span: evidence(result, classify.Violation, best.ID), Score: best.Score}}
+}
+
 // With words that speak for it, a violation needs only these probabilities: of there
-// being any, and of this one. Without, the likeliest needs as much: what breaks no rule
-// in particular breaks none.
+// being any, and of this one. The likeliest needs leastLikeliest: what breaks no rule in
+// particular breaks none.
 const (
-	leastAny       = 0.40
-	leastViolation = 0.05
+	leastAny       = 0.50
+	leastViolation = 0.01
+	leastLikeliest = 0.05
 )
 
 // alone reports whether the sentence in which words tell a violation would be one if
@@ -147,27 +161,49 @@ func (v *Reviewer) alone(r Reply, words []match, told match) bool {
 		return false
 	}
 	for _, s := range all {
-		if told.start < s.start || s.end < told.end {
-			continue
-		}
-		only := r.Text
-		only.Clauses = s.clauses
-		inside := slices.DeleteFunc(slices.Clone(words), func(m match) bool { return m.start < s.start || s.end < m.end })
-		result := v.book.Model.RecogniseIn(only, setting(r, inside))
-		labels := result.Labels(classify.Violation)
-		for _, label := range labels {
-			if label.ID == told.id {
-				return label.Score >= leastAlone && AnyOf(append(result.Labels(classify.Unlawful), labels...)) >= leastAnyAlone
-			}
+		if s.start <= told.start && told.end <= s.end {
+			this, any := v.part(r, words, told, s.clauses)
+			return this >= leastAlone && any >= leastAnyAlone
 		}
 	}
 	return false
 }
 
-// A sentence taken by itself needs more: there it has lost what might excuse it.
+// clause reports whether the clause in which words tell a violation would be one by
+// itself. That is asked only of replies that break some rule: there one violation drowns
+// the other, as in "never loses, and tomorrow it is gone".
+func (v *Reviewer) clause(r Reply, words []match, told match) bool {
+	for i, c := range r.Text.Clauses {
+		if c.Start <= told.start && told.end <= c.End && len(r.Text.Clauses) > 1 {
+			this, _ := v.part(r, words, told, r.Text.Clauses[i:i+1])
+			return this >= leastClause
+		}
+	}
+	return false
+}
+
+// part gives the probabilities of a violation, and of any, in some clauses of a reply.
+func (v *Reviewer) part(r Reply, words []match, told match, clauses []text.Clause) (this, any float64) {
+	start, end := clauses[0].Start, clauses[len(clauses)-1].End
+	only := r.Text
+	only.Clauses = clauses
+	inside := slices.DeleteFunc(slices.Clone(words), func(m match) bool { return m.start < start || end < m.end })
+	result := v.book.Model.RecogniseIn(only, setting(r, inside))
+	labels := result.Labels(classify.Violation)
+	for _, label := range labels {
+		if label.ID == told.id {
+			this = label.Score
+		}
+	}
+	return this, AnyOf(append(result.Labels(classify.Unlawful), labels...))
+}
+
+// A sentence or a clause taken by itself needs more: there it has lost what might excuse
+// it.
 const (
 	leastAlone    = 0.95
 	leastAnyAlone = 0.97
+	leastClause   = 0.5
 )
 
 // AnyOf gives the probability that any of several labels holds, as if they held apart

@@ -138,6 +138,25 @@ func TestLikeliestViolation(t *testing.T) {
 	require.Equal(t, []string{"P05 某"}, parts("某", reading.Violations))
 }
 
+// TestWordsTellWhichOne holds that where words tell which violation it is, the model's
+// likeliest is not named beside it.
+func TestWordsTellWhichOne(t *testing.T) {
+	book := handbook(t, weight{"某", "unlawful", 100}, weight{"某", "P05", 7}, weight{marked("words P01"), "P01", 5})
+	for i := range book.Model.Heads[1:4] {
+		book.Model.Heads[1+i].Threshold = 0.999
+	}
+	reading := New(book).Read(Prepare("某款保本", "", "", ""))
+	require.Equal(t, []string{"P01 保本"}, parts("某款保本", reading.Violations))
+}
+
+// TestClause holds that where a reply breaks some rule, a clause in which words tell
+// another violation is judged by itself: beside the first it would be overlooked.
+func TestClause(t *testing.T) {
+	weights := append(believing(), weight{"某", "unlawful", 127}, weight{"某", "P05", 127}, weight{"某", "P01", -127})
+	reading := New(handbook(t, weights...)).Read(Prepare("这款保本，某某某某。", "", "", ""))
+	require.Contains(t, parts("这款保本，某某某某。", reading.Violations), "P01 保本")
+}
+
 // TestWordsNeedLittle holds how little the model must believe where words speak for a
 // violation: of there being any, and of this one.
 func TestWordsNeedLittle(t *testing.T) {
@@ -147,11 +166,11 @@ func TestWordsNeedLittle(t *testing.T) {
 		draft          string
 		want           int
 	}{
-		{"enough of both", -0.2, -2.75, "这款保本", 1},
-		{"too little for any", -0.9, -2.75, "这款保本", 0},
-		{"too little for this one", -0.2, -3.5, "这款保本", 0},
-		{"enough of both, and no words", -0.2, -2.75, "这款很好", 0},
-		{"enough of both, and guarded words", -0.2, -2.75, "这款不保本", 0},
+		{"enough of both", 0.2, -4, "这款保本", 1},
+		{"too little for any", -0.9, -4, "这款保本", 0},
+		{"too little for this one", 0.2, -5, "这款保本", 0},
+		{"enough of both, and no words", 0.2, -4, "这款很好", 0},
+		{"enough of both, and guarded words", 0.2, -4, "这款不保本", 0},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -125,7 +125,7 @@ func setThresholds(heads []classify.Head, docs []doc, held [][]float64) {
 
 // leastSure is the part of the alarms raised on held-out lines that must be true
 // ones: staff who are called for nothing stop listening.
-const leastSure = 0.85
+const leastSure = 0.8
 
 // escalationThreshold is where the F1 of escalation is best, among the
 // probabilities from which alarms are true often enough.

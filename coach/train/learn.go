@@ -39,12 +39,15 @@ var weights = map[classify.Axis]float32{
 // axis whether the line teaches it.
 type truth struct {
 	holds   []bool
-	teaches []bool // by group
+	teaches []bool  // by group
+	kind    float32 // how much its kind counts, beside weights
 }
 
 func truths(docs []doc, all []group) []truth {
 	list := make([]truth, len(docs))
+	even := newEvening(docs, all)
 	for i, d := range docs {
+		list[i].kind = even.of(d)
 		for _, g := range all {
 			list[i].teaches = append(list[i].teaches, d.teaches(g.axis))
 			for _, label := range g.labels {
@@ -106,6 +109,9 @@ func slopesOf(slopes, scores []float32, so truth, all []group) {
 				p[k]--
 			}
 			slopes[g.first+k] = weights[g.axis] * float32(p[k])
+			if g.axis == classify.Kind {
+				slopes[g.first+k] *= so.kind
+			}
 		}
 	}
 }
