@@ -82,7 +82,7 @@ func (c *Coach) Analyze(conv Conversation) (Analysis, error) {
 
 // sureInHeat is the probability from which an angry line calls for escalation by the
 // model alone. Anger is no regulator, court or danger; what names one is a cue.
-const sureInHeat = 0.6
+const sureInHeat = 0.5
 
 // calls reports whether the model hears a call for escalation.
 func calls(d classify.Decision) bool {

@@ -14,7 +14,8 @@ import (
 // sounds like a wish to buy, what asks how it stands and what cannot be told belong to
 // the complaint, and a yes is a yes to what is done about it. What answers the
 // employee's question about an objection, or agrees to the day on which it will be
-// answered, belongs to that objection; and so does what holds on to it.
+// answered, belongs to that objection; and so does what holds on to it. What is said
+// again in the same words is what it was.
 func (t talk) settle() {
 	for n := range t.readings {
 		now := &t.readings[n]
@@ -32,6 +33,8 @@ func (t talk) settle() {
 			now.take(before.decision.Kind)
 		case !complained && before.objects() && (t.tells(n) || t.agrees(n)):
 			now.about = before.about
+			now.resume(before)
+		case now.decision.Unclear && !before.decision.Unclear && now.echoes(before):
 			now.resume(before)
 		case !complained && before.objects() && t.holdsOn(n):
 			now.resume(before)
@@ -80,7 +83,7 @@ func (r *reading) take(kind string) {
 	}
 }
 
-// resume gives an objection's turn the matter of the one before it.
+// resume gives a turn the matter of the one before it.
 func (r *reading) resume(before reading) {
 	r.take(before.decision.Kind)
 	r.decision.Topics = before.decision.Topics

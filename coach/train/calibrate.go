@@ -127,20 +127,22 @@ func setThresholds(heads []classify.Head, docs []doc, held [][]float64) {
 // ones: staff who are called for nothing stop listening.
 const leastSure = 0.8
 
-// escalationThreshold is where the F1 of escalation is best, among the
-// probabilities from which alarms are true often enough.
+// escalationThreshold is the lowest probability from which, and from every higher one,
+// alarms are true often enough: a regulator, a court or a danger not heard costs more
+// than a false alarm.
 func escalationThreshold(all []guess) float64 {
-	threshold, best := 0.9, 0.0
-	for t := 0.10; t < 0.90; t += 0.02 {
-		hit, said, so := tally(all, t, t)
-		if float64(hit) < leastSure*float64(said) {
-			continue
+	const lowest, highest, step = 10, 90, 2 // hundredths
+	threshold := highest
+	for t := highest - step; t >= lowest; t -= step {
+		hit, said, _ := tally(all, float64(t)/100, float64(t)/100)
+		if said > 0 && float64(hit) < leastSure*float64(said) {
+			break
 		}
-		if f1 := 2 * float64(hit) / math.Max(float64(said+so), 1); f1 > best {
-			threshold, best = t, f1
+		if said > 0 {
+			threshold = t
 		}
 	}
-	return threshold
+	return float64(threshold) / 100
 }
 
 // heldOutF1 is the micro-averaged F1 of topics on held-out lines that have some.

@@ -2,6 +2,7 @@ package train
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -149,8 +150,8 @@ func TestSetThresholds(t *testing.T) {
 	require.InDelta(t, 2.0/3, topicsF1(guesses, 0.5, 0.5), 1e-9, "2 of 4 are found")
 }
 
-// TestEscalationThreshold looks for the best F1 among thresholds at which four of
-// five alarms are true.
+// TestEscalationThreshold looks for the lowest threshold at which four of five alarms are
+// true.
 func TestEscalationThreshold(t *testing.T) {
 	guesses := func(score float64, so, all int) (list []guess) {
 		for i := range all {
@@ -168,6 +169,7 @@ func TestEscalationThreshold(t *testing.T) {
 		from, to float64
 	}{
 		{"all true down to a half", append(guesses(0.55, 10, 10), guesses(0.45, 0, 10)...), 0.45, 0.55},
+		{"down to where four of five are true", slices.Concat(guesses(0.85, 10, 10), guesses(0.45, 6, 10), guesses(0.25, 0, 10)), 0.25, 0.45},
 		{"better F1 with more false alarms than are allowed", append(guesses(0.85, 10, 10), guesses(0.35, 10, 20)...), 0.35, 0.85},
 		{"never sure enough", guesses(0.85, 5, 10), 0.9, 0.9},
 		{"no line", nil, 0.9, 0.9},
