@@ -200,3 +200,12 @@ func TestColoursAreThoseOfTheSheet(t *testing.T) {
 	}
 	require.Equal(t, len(page.Colours), strings.Count(root, ": #"), "every colour can be given")
 }
+
+func TestAddressable(t *testing.T) {
+	for origin, want := range map[string]bool{
+		"https://crm.bank.example": true, "http://127.0.0.1:8080": true, "chrome-extension://abcdef": true,
+		"null": false, "": false, "*": false, "/": false, "file://": false, "https://": false, "http://[": false, "http://a b": false, "%": false,
+	} {
+		require.Equal(t, want, addressable(origin), origin)
+	}
+}

@@ -254,3 +254,10 @@ func TestHostGivesTheColours(t *testing.T) {
 		require.False(t, ask[bool](t, ctx, fmt.Sprintf(`!!%s.querySelector("#oc-brand")`, inFrame)), bad)
 	}
 }
+
+// onPaper makes the page what a printer gets.
+func onPaper(t *testing.T, ctx context.Context) {
+	t.Helper()
+	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+	require.NoError(t, err)
+}
