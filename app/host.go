@@ -300,6 +300,10 @@ func (s *screen) configure(c config) {
 	s.config = c
 	s.keepHosted()
 	s.applyLook()
+	s.dressDesk()
+	if s.config.Lock != before.Lock {
+		s.readLock()
+	}
 	if s.config.Keys != keys {
 		s.coach, s.analysis, s.read = nil, nil, "" // whoever signed what was at work
 	}

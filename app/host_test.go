@@ -209,3 +209,13 @@ func TestAddressable(t *testing.T) {
 		require.Equal(t, want, addressable(origin), origin)
 	}
 }
+
+func TestLockAfter(t *testing.T) {
+	for text, want := range map[string]int{"0": 0, "5": 5, "1440": 1440, "": -1, "x": -1, "-1": -1, "1441": -1, "1.5": -1, " 5": -1} {
+		minutes, ok := lockAfter(text)
+		require.Equal(t, want >= 0, ok, text)
+		if ok {
+			require.Equal(t, want, minutes, text)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"maps"
 	"net/url"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -79,11 +80,25 @@ func (s *screen) goTo(place string, ask map[string]any) {
 		s.ctx.Defer(func(app.Context) { page.Focus(boxID) }) // hidden until the screen is drawn
 		return
 	}
-	all := map[string]any{"place": place, "locale": s.words().lang, "theme": s.config.Theme, "colours": s.config.Colours, "host": s.host != nil}
-	for k, v := range ask {
-		all[k] = v
-	}
+	all := s.deskLook()
+	all["place"] = place
+	maps.Copy(all, ask)
 	s.summonDesk(all)
+}
+
+// deskLook is what the desk is told of how to look.
+func (s *screen) deskLook() map[string]any {
+	return map[string]any{"locale": s.words().lang, "theme": s.config.Theme, "colours": s.config.Colours, "host": s.host != nil}
+}
+
+// dressDesk tells a desk that is there, or on its way, how to look from now on.
+func (s *screen) dressDesk() {
+	switch {
+	case s.desk.wanted != nil:
+		maps.Copy(s.desk.wanted, s.deskLook())
+	case s.desk.window != nil:
+		s.summonDesk(s.deskLook())
+	}
 }
 
 // summonDesk asks something of the desk, and loads it first where it is not there.

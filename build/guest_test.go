@@ -466,7 +466,7 @@ func TestAttributesAndPropertiesMirror(t *testing.T) {
 	require.Equal(t, map[string]any{}, ask[map[string]any](t, ctx, `(() => {
 		const wrong = {};
 		const coach = ObjectionCoach.mount(place, {product: "A"});
-		for (const name of ["pack", "mode", "locale", "theme", "channel", "product", "segment", "customer", "position", "key", "view", "trace", "insertPolicy", "keys"]) {
+		for (const name of ["pack", "mode", "locale", "theme", "channel", "product", "segment", "customer", "position", "key", "view", "trace", "insertPolicy", "keys", "lock"]) {
 			const attribute = name === "insertPolicy" ? "insert-policy" : name;
 			coach[name] = "x";
 			if (coach.getAttribute(attribute) !== "x") wrong[name] = "not to the attribute";

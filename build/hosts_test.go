@@ -264,3 +264,67 @@ func TestEarlierReleases(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryAttributeChangesLive sets each attribute of a running coach, in the middle of a
+// talk, with the desk open behind it.
+func TestEveryAttributeChangesLive(t *testing.T) {
+	site := serveBuiltSite(t)
+	ctx := openBrowser(t)
+	beforeScripts(t, ctx, hurried)
+	do(t, ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(site.URL+"demo/bank.html"))
+	a := app{t, ctx, inFrame}
+	a.ready()
+	a.commit("你们手续费太贵了")
+	a.enter()
+	a.text(".oc-turns", "太贵")
+	a.has(".oc-say-now")
+	a.click("#oc-keep")
+	const desk = inFrame + `.querySelector("#oc-desk")?.contentDocument`
+	await(t, ctx, desk+`?.querySelector("#oc-case-talk")?.value.includes("太贵") === true`)
+
+	ask[bool](t, ctx, `(coach.hosted = () => coach.shadowRoot.querySelector("iframe").contentWindow.objectionCoach.kept.hosted, true)`)
+	set := func(name, value string) {
+		t.Helper()
+		ask[bool](t, ctx, fmt.Sprintf(`(globalThis.said = [], ["oc-error", "oc-analysis"].forEach((n) => coach.addEventListener(n, ({detail}) => said.push(detail.code ?? detail))), (%q === "style" ? coach.style.cssText = %[2]q : coach.setAttribute(%[1]q, %[2]q)), true)`, name, value))
+	}
+	for _, row := range []struct{ name, value, want string }{
+		{"theme", "dark", inFrame + `.documentElement.dataset.theme === "dark" && ` + desk + `.documentElement.dataset.theme === "dark"`},
+		{"style", "--oc-accent:#7a1f2b", `[` + inFrame + `, ` + desk + `].every((d) => getComputedStyle(d.documentElement).getPropertyValue("--oc-accent") === "#7a1f2b")`},
+		{"locale", "en", inFrame + `.querySelector("h1").textContent === "Objection Coach" && ` + desk + `.documentElement.lang === "en" && coach.shadowRoot.querySelector("iframe").title === "Objection Coach"`},
+		{"locale", "zh-CN", inFrame + `.querySelector("h1").textContent === "异议教练" && ` + desk + `.documentElement.lang === "zh-CN"`},
+		{"channel", "visit", inFrame + `.querySelector(".oc-scene > summary").textContent.includes("上门")`},
+		{"product", "card", inFrame + `.querySelector(".oc-scene > summary").textContent.includes("信用卡")`},
+		{"segment", "senior", inFrame + `.querySelector(".oc-scene > summary").textContent.includes("年长")`},
+		{"mode", "inline", `!!` + inFrame + `.querySelector(".oc-inline")`},
+		{"mode", "panel", `!!` + inFrame + `.querySelector(".oc-panel")`},
+		{"trace", "true", `said.some((a) => a.trace?.length > 0)`},
+		{"trace", "false", `said.some((a) => a.kind && !a.trace)`},
+		{"view", "bank-five", `said.some((a) => a.kind) && coach.hosted().view === "bank-five"`},
+		{"key", "3", `said.some((a) => a.kind)`},
+		{"customer", "陈女士", `coach.hosted().customer === "陈女士"`},
+		{"insert-policy", "block", `coach.hosted().insertPolicy === "block"`},
+		{"pack", "nowhere", `said.includes("pack")`},
+		{"pack", "bank", `said.some((a) => a.kind)`},
+	} {
+		t.Run(row.name+" "+row.value, func(t *testing.T) {
+			set(row.name, row.value)
+			await(t, ctx, row.want)
+		})
+	}
+	require.Contains(t, ask[string](t, ctx, desk+`.querySelector("#oc-case-talk").value`), "太贵", "what is written in the desk stays")
+
+	t.Run("lock", func(t *testing.T) {
+		ask[bool](t, ctx, `(coach.shadowRoot.querySelector("iframe").contentWindow.hurry = true)`)
+		set("lock", "5")
+		a.has("#oc-lock:not([hidden]) #oc-lock-on")
+		ask[bool](t, ctx, `!(coach.shadowRoot.querySelector("iframe").contentWindow.hurry = false)`)
+		set("lock", "0")
+		a.click("#oc-lock-on")
+		await(t, ctx, `!`+inFrame+`.querySelector("#oc-lock-on")`)
+	})
+	t.Run("newConversation", func(t *testing.T) {
+		ask[bool](t, ctx, `coach.newConversation().then(() => true)`)
+		await(t, ctx, `[`+inFrame+`, `+desk+`].every((d) => !d.body.innerText.includes("太贵") && [...d.querySelectorAll("textarea, input")].every((e) => !e.value.includes("太贵")))`)
+		require.True(t, ask[bool](t, ctx, `!`+inFrame+`.querySelector("#oc-undo")`), "nor can it be brought back")
+	})
+}

@@ -14,7 +14,7 @@
   const page = new URL("index.html", script?.src || Error().stack.match(/http.*\//)[0]);
 
   // Properties that mirror an attribute of the same name, in kebab case.
-  const names = "pack mode locale theme channel product segment customer position key view trace insertPolicy keys".split(" ");
+  const names = "pack mode locale theme channel product segment customer position key view trace insertPolicy keys lock".split(" ");
   const attribute = (name) => name.replace("P", "-p");
 
   // A constructed sheet, like CSSOM, asks nothing of the page's style-src. In the
@@ -148,10 +148,11 @@ iframe{width:min(360px,100% - 2px);height:min(560px,100% - 92px);margin:76px cla
     const ask = (type, conversation, draft) => new Promise((resolve, reject) => {
       const id = ++count;
       const done = (detail, error) => error ? reject(Object.assign(Error(error.code), error)) : resolve(detail);
-      calls.set(id, { type, id, conversation, draft, done });
+      const call = { type, id, conversation, draft, done };
+      calls.set(id, call);
       wait();
       update(1);
-      if (listens) post(calls.get(id));
+      if (listens) post(call);
     });
 
     // In its envelope, as JSON text: that drops a call's functions and unwraps the
