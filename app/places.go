@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/url"
+	"slices"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -66,6 +67,25 @@ func (s *screen) renderDesk(w *words) app.UI {
 // onPlace gives a handler that goes to a place.
 func (s *screen) onPlace(place string) app.EventHandler {
 	return func(app.Context, app.Event) { s.goTo(place, nil) }
+}
+
+// followAddress goes to the place that the address of a full page names, as shortcuts of
+// the installed app do, now and whenever it changes.
+func (s *screen) followAddress() {
+	if s.mode() != "page" {
+		return
+	}
+	follow := func() {
+		place := page.Fragment().Get("place")
+		if slices.Contains([]string{placeProcedures, placeCases, placeInsight}, place) && !s.lock.on {
+			s.goTo(place, nil)
+		}
+	}
+	follow()
+	app.Window().Call("addEventListener", "hashchange", app.FuncOf(func(app.Value, []app.Value) any {
+		s.ctx.Dispatch(func(app.Context) { follow() })
+		return nil
+	}))
 }
 
 // onStudio opens the studio in a window of its own: the talk stays where it is.

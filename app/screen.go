@@ -104,6 +104,7 @@ func (s *screen) OnMount(ctx app.Context) {
 	closeSceneOutside()
 	s.startLock()
 	s.startEngine()
+	s.followAddress()
 }
 
 // Render draws the screen. The order in the document is the order of reading;

@@ -72,6 +72,7 @@
   provideGoAppGlobals();
   fetchEarly();
   openShell();
+  keepAboveKeyboard();
   start();
 
   // go-app calls these by name. The empty ones belong to features this site
@@ -216,6 +217,20 @@
         });
       }
     }
+  }
+
+  // Where the keyboard of the device covers the page and does not make it smaller, as on
+  // iPads, the screen takes the room that is left above it.
+  function keepAboveKeyboard() {
+    const seen = globalThis.visualViewport;
+    const keyboard = 120; // CSS pixels: what is covered less is a bar of the browser
+    seen?.addEventListener("resize", () => {
+      const covered = seen.scale === 1 && innerHeight - seen.height > keyboard;
+      const { style } = document.documentElement;
+      if (covered) style.setProperty("--oc-room", `${seen.height}px`);
+      else style.removeProperty("--oc-room");
+      if (covered) scrollTo(0, 0);
+    });
   }
 
   function restore(box, { value, start, end, focused }) {
