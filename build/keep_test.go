@@ -351,7 +351,7 @@ func TestFrameLooksAsItWillAtOnce(t *testing.T) {
 				})
 			})
 			frames := watchRealms(t, ctx)
-			url := serveHost(t, hostPolicy(site), map[string]string{"/": guestPage(site, `<main style="width:360px;height:560px"><objection-coach id=coach `+look.attributes+`></objection-coach></main>`)})
+			url := serveHost(t, hostPolicy(site), map[string]string{"/": guestPage(site, `<main><objection-coach id=coach `+look.attributes+`></objection-coach></main>`)})
 			do(t, ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(url))
 			in := func(expression string) string { return frames.in(t, ctx, site.URL, expression) }
 			words := func(expression string) (said string) {
