@@ -125,7 +125,8 @@ func TestFaultsOfEachFile(t *testing.T) {
 		{part: "/manifest.webmanifest /icons/ /sw.js /release.json", most: works},
 	} {
 		t.Run(strings.Trim(file.part, "/."), func(t *testing.T) {
-			ctx := openBrowser(t)
+			t.Parallel()
+			ctx := openBrowserFor(t, 3*time.Minute)
 			for name, wrong := range faults {
 				want := file.most
 				if but, ok := file.but[name]; ok {
@@ -208,8 +209,9 @@ func TestFaultsOfTheDesk(t *testing.T) {
 		{"/assets/desk.", ".wasm", "main button", []string{"slow", "wrong type"}},
 		{"/assets/procedures.", ".json", ".oc-primary", []string{"slow", "wrong type"}},
 	} {
-		t.Run(file.begins+"*"+file.ends, func(t *testing.T) {
-			ctx := openBrowser(t)
+		t.Run(strings.Trim(file.begins, "/")+file.ends, func(t *testing.T) {
+			t.Parallel()
+			ctx := openBrowserFor(t, 3*time.Minute)
 			beforeScripts(t, ctx, `Object.defineProperty(navigator, "serviceWorker", {value: undefined})`) // which would bring the desk by itself
 			for name, wrong := range faults {
 				t.Run(name, func(t *testing.T) {

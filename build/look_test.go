@@ -96,6 +96,7 @@ func TestAccessibility(t *testing.T) {
 		{"locale=zh-CN&theme=light", 1280, []string{"forced-colors: active"}},
 	} {
 		t.Run(look.fragment+" "+strings.Join(look.system, ", "), func(t *testing.T) {
+			t.Parallel()
 			ctx := openBrowser(t)
 			media(t, ctx, look.system...)
 			do(t, ctx, chromedp.EmulateViewport(look.width, 800), chromedp.Navigate(site.URL+"#"+look.fragment))
