@@ -9,7 +9,7 @@ import (
 // configFromAddress reads what the address of a page of its own sets.
 func configFromAddress() config {
 	values := page.Fragment()
-	return config{Pack: "bank", Mode: values.Get("mode"), Locale: page.Language(), Theme: values.Get("theme"), Channel: values.Get("channel"), Product: values.Get("product"), Segment: values.Get("segment")}
+	return config{Pack: "bank", Mode: values.Get("mode"), Locale: page.Language(), Theme: values.Get("theme"), Channel: values.Get("channel"), Product: values.Get("product"), Segment: values.Get("segment"), Lock: values.Get("lock")}
 }
 
 // applyLook tells the document its theme and language.

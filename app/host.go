@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -71,8 +72,11 @@ func connectHost(s *screen) *host {
 	var g greeting
 	name := app.Window().Get("name")
 	parent := app.Window().Get("parent")
-	if parent.Equal(app.Window().JSValue()) || name.Type() != app.TypeString ||
-		json.Unmarshal([]byte(name.String()), &g) != nil || g.Origin == "" || g.Nonce == "" {
+	if parent.Equal(app.Window().JSValue()) {
+		return nil
+	}
+	if name.Type() != app.TypeString || json.Unmarshal([]byte(name.String()), &g) != nil || g.Nonce == "" || !addressable(g.Origin) {
+		tellOldLoader(parent)
 		return nil
 	}
 	h := &host{origin: g.Origin, nonce: g.Nonce, version: g.Version, window: parent}
@@ -97,6 +101,24 @@ func connectHost(s *screen) *host {
 		}
 	})
 	return h
+}
+
+// addressable reports whether messages can be sent to an origin. To that of a file or of
+// a page in a sandbox, which is "null", they cannot, unless everybody may read them.
+func addressable(origin string) bool {
+	u, err := url.Parse(origin)
+	return err == nil && u.Host != ""
+}
+
+// tellOldLoader tells a loader from before web/protocol.json, which knows no name of the
+// frame and says in its address who it is, that they do not understand each other.
+func tellOldLoader(parent app.Value) {
+	said := page.Fragment()
+	if !said.Has("frame") || said.Get("nonce") == "" || !addressable(said.Get("origin")) {
+		return
+	}
+	parent.Call("postMessage", map[string]any{"oc": 1, "nonce": said.Get("nonce"), "type": "error", "code": "version",
+		"message": "this loader is older than the coach: load the one that lies beside it"}, said.Get("origin"))
 }
 
 // hear reads a message event: from the host's window, of its exact origin, short
@@ -278,6 +300,10 @@ func (s *screen) configure(c config) {
 	s.config = c
 	s.keepHosted()
 	s.applyLook()
+	s.dressDesk()
+	if s.config.Lock != before.Lock {
+		s.readLock()
+	}
 	if s.config.Keys != keys {
 		s.coach, s.analysis, s.read = nil, nil, "" // whoever signed what was at work
 	}

@@ -200,3 +200,22 @@ func TestColoursAreThoseOfTheSheet(t *testing.T) {
 	}
 	require.Equal(t, len(page.Colours), strings.Count(root, ": #"), "every colour can be given")
 }
+
+func TestAddressable(t *testing.T) {
+	for origin, want := range map[string]bool{
+		"https://crm.bank.example": true, "http://127.0.0.1:8080": true, "chrome-extension://abcdef": true,
+		"null": false, "": false, "*": false, "/": false, "file://": false, "https://": false, "http://[": false, "http://a b": false, "%": false,
+	} {
+		require.Equal(t, want, addressable(origin), origin)
+	}
+}
+
+func TestLockAfter(t *testing.T) {
+	for text, want := range map[string]int{"0": 0, "5": 5, "1440": 1440, "": -1, "x": -1, "-1": -1, "1441": -1, "1.5": -1, " 5": -1} {
+		minutes, ok := lockAfter(text)
+		require.Equal(t, want >= 0, ok, text)
+		if ok {
+			require.Equal(t, want, minutes, text)
+		}
+	}
+}

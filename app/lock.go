@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"strconv"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -65,7 +66,10 @@ func (s *screen) readLock() {
 		_ = json.Unmarshal([]byte(raw.String()), &note) // what cannot be read is as if nothing was chosen
 	}
 	s.lock.passphrase = note.Passphrase
+	minutes, set := lockAfter(s.config.Lock)
 	switch {
+	case set:
+		s.lock.idle = minutes
 	case note.Idle != nil:
 		s.lock.idle = *note.Idle
 	case s.mode() == "page" && s.host == nil:
@@ -74,6 +78,15 @@ func (s *screen) readLock() {
 		s.lock.idle = 0
 	}
 	s.touch()
+}
+
+// longestIdle is the longest wait before the screen locks that can be set, in minutes.
+const longestIdle = 24 * 60
+
+// lockAfter reads a number of minutes, 0 to longestIdle, or tells that it is none.
+func lockAfter(text string) (minutes int, ok bool) {
+	minutes, err := strconv.Atoi(text)
+	return minutes, err == nil && minutes >= 0 && minutes <= longestIdle
 }
 
 // touch begins the wait anew.

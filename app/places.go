@@ -2,7 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"maps"
 	"net/url"
+	"slices"
+	"strconv"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -27,6 +30,8 @@ type desk struct {
 	place   string         // which place is shown
 	address string         // of the frame, which stays once it is there; "" before
 	window  app.Value      // of the frame, once it has greeted
+	tries   int            // how often it was loaded anew
+	broken  bool           // something else came in its place, as a page of the browser
 	wanted  map[string]any // what to ask of the desk as soon as it listens
 }
 
@@ -37,11 +42,9 @@ func (s *screen) renderPlaces(w *words) app.UI {
 		return app.Nav().Class("oc-places").Hidden(true)
 	}
 	var items []app.UI
-	for _, place := range []struct{ id, title string }{
-		{placeCoach, w.places.coach}, {placeProcedures, w.places.procedures}, {placeCases, w.places.cases}, {placeInsight, w.places.insight},
-	} {
-		b := app.Button().Type("button").Class("oc-place").Text(place.title).OnClick(s.onPlace(place.id), place.id)
-		if place.id == s.desk.place {
+	for _, place := range []string{placeCoach, placeProcedures, placeCases, placeInsight} {
+		b := app.Button().Type("button").Class("oc-place").Text(w.places.of(place)).OnClick(s.onPlace(place), place)
+		if place == s.desk.place {
 			b = b.Aria("current", "page")
 		}
 		items = append(items, b)
@@ -59,12 +62,58 @@ func (s *screen) renderDesk(w *words) app.UI {
 	if s.desk.address == "" {
 		return box
 	}
-	return box.Body(app.IFrame().ID("oc-desk").Title(w.places.title).Src(s.desk.address))
+	frame := app.IFrame().ID("oc-desk").Title(w.places.title).Src(s.desk.address).Hidden(s.desk.broken).OnLoad(s.onDeskLoaded)
+	if !s.desk.broken {
+		return box.Body(frame)
+	}
+	return box.Body(frame, app.Div().Class("oc-broken").Body(
+		app.P().Class("oc-error").Role("alert").Text(w.failed+w.places.of(s.desk.place)),
+		app.Button().Type("button").Class("oc-primary").ID("oc-desk-again").Text(w.retry).OnClick(s.onDeskAgain),
+	))
+}
+
+// onDeskLoaded looks at what came into the frame of the desk. Of what the browser shows
+// where nothing came there is no document to look at.
+func (s *screen) onDeskLoaded(ctx app.Context, _ app.Event) {
+	document := ctx.JSSrc().Get("contentDocument")
+	s.desk.broken = !document.Truthy() || !document.Call("querySelector", "main").Truthy()
+}
+
+// onDeskAgain loads the desk once more, past the browser's own copy, which may be what is
+// broken.
+func (s *screen) onDeskAgain(app.Context, app.Event) {
+	load := func() {
+		s.ctx.Dispatch(func(app.Context) {
+			s.desk.broken = false
+			s.desk.tries++
+			s.desk.address = s.deskAddress()
+		})
+	}
+	page.Settle(app.Window().Call("fetch", s.desk.address, map[string]any{"cache": "reload"}), func(app.Value) { load() }, func(string) { load() })
 }
 
 // onPlace gives a handler that goes to a place.
 func (s *screen) onPlace(place string) app.EventHandler {
 	return func(app.Context, app.Event) { s.goTo(place, nil) }
+}
+
+// followAddress goes to the place that the address of a full page names, as shortcuts of
+// the installed app do, now and whenever it changes.
+func (s *screen) followAddress() {
+	if s.mode() != "page" {
+		return
+	}
+	follow := func() {
+		place := page.Fragment().Get("place")
+		if slices.Contains([]string{placeProcedures, placeCases, placeInsight}, place) && !s.lock.on {
+			s.goTo(place, nil)
+		}
+	}
+	follow()
+	app.Window().Call("addEventListener", "hashchange", app.FuncOf(func(app.Value, []app.Value) any {
+		s.ctx.Dispatch(func(app.Context) { follow() })
+		return nil
+	}))
 }
 
 // onStudio opens the studio in a window of its own: the talk stays where it is.
@@ -79,22 +128,47 @@ func (s *screen) goTo(place string, ask map[string]any) {
 		s.ctx.Defer(func(app.Context) { page.Focus(boxID) }) // hidden until the screen is drawn
 		return
 	}
-	all := map[string]any{"place": place, "locale": s.words().lang, "theme": s.config.Theme, "colours": s.config.Colours, "host": s.host != nil}
-	for k, v := range ask {
-		all[k] = v
-	}
+	all := s.deskLook()
+	all["place"] = place
+	maps.Copy(all, ask)
 	s.summonDesk(all)
+}
+
+// deskLook is what the desk is told of how to look.
+func (s *screen) deskLook() map[string]any {
+	return map[string]any{"locale": s.words().lang, "theme": s.config.Theme, "colours": s.config.Colours, "host": s.host != nil}
+}
+
+// dressDesk tells a desk that is there, or on its way, how to look from now on.
+func (s *screen) dressDesk() {
+	switch {
+	case s.desk.wanted != nil:
+		maps.Copy(s.desk.wanted, s.deskLook())
+	case s.desk.window != nil:
+		s.summonDesk(s.deskLook())
+	}
 }
 
 // summonDesk asks something of the desk, and loads it first where it is not there.
 func (s *screen) summonDesk(all map[string]any) {
 	if s.desk.address == "" {
-		s.desk.address = "desk.html?" + url.Values{"of": {app.Window().Get("objectionCoach").Get("program").String()}}.Encode() + "#" + url.Values{"locale": {s.words().lang}, "theme": {s.config.Theme}, "place": {s.desk.place}}.Encode()
+		s.desk.address = s.deskAddress()
 		s.hearDesk()
 	}
 	all["desk"] = deskVersion
 	s.desk.wanted = all
 	s.askDesk()
+}
+
+// deskAddress is that of the frame of the desk: of the same version as this page, in its
+// look. A new try has an address of its own, or a browser would stay where it is.
+func (s *screen) deskAddress() string {
+	query := url.Values{"of": {app.Window().Get("objectionCoach").Get("program").String()}}
+	if s.desk.tries > 0 {
+		query.Set("try", strconv.Itoa(s.desk.tries))
+	}
+	look := url.Values{"locale": {s.words().lang}, "theme": {s.config.Theme}, "place": {s.desk.place}}
+	return "desk.html?" + query.Encode() + "#" + look.Encode()
 }
 
 // askDesk sends what is wanted, if the desk listens already.

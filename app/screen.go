@@ -72,6 +72,7 @@ type config struct {
 	Trace        string            `json:"trace"` // not "", nor "false": analyses with their trace
 	InsertPolicy string            `json:"insertPolicy"`
 	Keys         string            `json:"keys"` // of whom packs are taken from, in hexadecimal with spaces between; "" takes every pack of the site
+	Lock         string            `json:"lock"` // minutes without a touch after which the screen locks, "0" never; "" leaves it to the device
 	Slots        map[string]string `json:"slots"`
 	Colours      map[string]string `json:"colours"` // by the names of page.Colours
 }
@@ -103,6 +104,7 @@ func (s *screen) OnMount(ctx app.Context) {
 	closeSceneOutside()
 	s.startLock()
 	s.startEngine()
+	s.followAddress()
 }
 
 // Render draws the screen. The order in the document is the order of reading;

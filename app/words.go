@@ -43,6 +43,19 @@ type placeWords struct {
 	walk, keep, later                                string
 }
 
+// of gives the title of a place.
+func (w placeWords) of(place string) string {
+	switch place {
+	case placeProcedures:
+		return w.procedures
+	case placeCases:
+		return w.cases
+	case placeInsight:
+		return w.insight
+	}
+	return w.coach
+}
+
 var chinese = words{
 	lang: "zh-CN", title: "异议教练", talk: "对话", advice: "建议", context: "场景",
 	customer: "客户", staff: "我",

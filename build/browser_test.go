@@ -15,8 +15,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -121,7 +124,44 @@ func openBrowserFor(t *testing.T, limit time.Duration) context.Context {
 		chromedp.UserDataDir(t.TempDir()),
 	))
 	t.Cleanup(cancel)
+	holdPolicy(t, ctx)
 	return ctx
+}
+
+// expectsRefusals holds the names of tests in which a policy is meant to refuse something.
+var expectsRefusals sync.Map
+
+// holdPolicy fails the test at its end for anything a page did that its policy, or that
+// of Trusted Types, refused: so every screen that any test opens is held to it. The empty
+// icon is of the tests' own pages.
+func holdPolicy(t *testing.T, ctx context.Context) {
+	t.Helper()
+	var mu sync.Mutex
+	var refused []string
+	require.NoError(t, chromedp.Listen(ctx, func(event any) {
+		var said, where string
+		switch e := event.(type) {
+		case *log.EventEntryAdded:
+			said, where = e.Entry.Text, e.Entry.URL
+		case *runtime.EventExceptionThrown:
+			said, where = e.ExceptionDetails.Text, e.ExceptionDetails.URL
+			if thrown := e.ExceptionDetails.Exception; thrown != nil {
+				said += " " + thrown.Description
+			}
+		}
+		if (strings.Contains(said, "Content Security Policy") || strings.Contains(said, "Trusted")) && !strings.Contains(said, "image 'data:,'") {
+			mu.Lock()
+			defer mu.Unlock()
+			refused = append(refused, said+" "+where)
+		}
+	}))
+	t.Cleanup(func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if _, expected := expectsRefusals.Load(t.Name()); !expected {
+			assert.Empty(t, refused)
+		}
+	})
 }
 
 func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {

@@ -784,6 +784,9 @@ func TestCasesAccessibility(t *testing.T) {
 				t.Helper()
 				violations := ask[[]string](t, ctx, `axe.run().then((r) => r.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.html + " " + n.failureSummary).join("; ")))`)
 				require.Empty(t, violations, state)
+				if look.width == 820 {
+					checkThemes(t, ctx, inPage, state)
+				}
 				require.Empty(t, ask[[]string](t, ctx, `[...document.querySelectorAll("main *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility() && !e.closest(".oc-scroll")).map((e) => e.outerHTML.slice(0, 200))`), "%s: nothing lies beyond the edge", state)
 			}
 			open("cases", "#oc-list tbody tr")

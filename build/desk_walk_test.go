@@ -293,6 +293,9 @@ func TestProceduresAreForEverybody(t *testing.T) {
 				require.Empty(t, ask[[]string](t, ctx, fmt.Sprintf(`%s.defaultView.axe.run().then((r) => r.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.html + " " + n.failureSummary).join("; ")))`, d.document)), state)
 				require.Empty(t, ask[[]string](t, ctx, fmt.Sprintf(`[...%s.querySelectorAll("button, summary, textarea, input[type=date], label:has(input)")].filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 43.9)
 					.map((e) => e.outerHTML.slice(0, 120) + " " + e.getBoundingClientRect().height)`, d.document)), state)
+				if look.width == 1280 {
+					checkThemes(t, ctx, d.document, state)
+				}
 				require.True(t, ask[bool](t, ctx, fmt.Sprintf(`((e) => e.scrollWidth <= e.clientWidth)(%s.querySelector(".oc-procedures"))`, d.document)), "%s: nothing stands out at the side", state)
 			}
 			check("list")

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
@@ -53,6 +54,16 @@ var faults = map[string]fault{
 		answer := answered(r, good)
 		reply(w, answer, answer.Body.Bytes()[:answer.Body.Len()/2])
 	},
+	"slow": func(w http.ResponseWriter, r *http.Request, good http.Handler) {
+		answer := answered(r, good)
+		whole := answer.Body.Bytes()
+		reply(w, answer, nil)
+		for piece := range slices.Chunk(whole, len(whole)/16+1) {
+			<-time.After(20 * time.Millisecond) // as a slow network does
+			w.Write(piece)                      //nolint:errcheck // the browser may go
+			w.(http.Flusher).Flush()
+		}
+	},
 	"sign-in page": func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
 		w.Header().Set("Content-Type", "text/html")
 		fmt.Fprint(w, "<!doctype html><title>Wi-Fi</title>")
@@ -68,10 +79,18 @@ var faults = map[string]fault{
 // some texts, until it is mended.
 func breakable(t *testing.T, parts string, wrong fault) (site builtSite, mend func()) {
 	t.Helper()
+	return breakableWhere(t, wrong, func(path string) bool {
+		return slices.ContainsFunc(strings.Fields(parts), func(part string) bool { return strings.Contains(path, part) })
+	})
+}
+
+// breakableWhere serves the built site with one fault at some files until it is mended.
+func breakableWhere(t *testing.T, wrong fault, at func(path string) bool) (site builtSite, mend func()) {
+	t.Helper()
 	var mended atomic.Bool
 	site = serveBuiltSiteThrough(t, func(h http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if !mended.Load() && slices.ContainsFunc(strings.Fields(parts), func(part string) bool { return strings.Contains(r.URL.Path, part) }) {
+			if !mended.Load() && at(r.URL.Path) {
 				wrong(w, r, h)
 				return
 			}
@@ -106,11 +125,15 @@ func TestFaultsOfEachFile(t *testing.T) {
 		{part: "/manifest.webmanifest /icons/ /sw.js /release.json", most: works},
 	} {
 		t.Run(strings.Trim(file.part, "/."), func(t *testing.T) {
-			ctx := openBrowser(t)
+			t.Parallel()
+			ctx := openBrowserFor(t, 3*time.Minute)
 			for name, wrong := range faults {
 				want := file.most
 				if but, ok := file.but[name]; ok {
 					want = but
+				}
+				if name == "slow" {
+					want = works
 				}
 				t.Run(name+": "+want, func(t *testing.T) {
 					typed := make(chan struct{}) // the program comes, or fails, after the words
@@ -174,11 +197,59 @@ func TestFaultsOfEachFile(t *testing.T) {
 	}
 }
 
+// TestFaultsOfTheDesk breaks what the desk is made of. The coach works on, and what is
+// said in the place of the desk can be pressed to try again.
+func TestFaultsOfTheDesk(t *testing.T) {
+	for _, file := range []struct {
+		begins, ends string   // of the path of what is broken
+		again        string   // the button that is there then
+		works        []string // faults that are of no matter
+	}{
+		{"/desk", ".html", "#oc-desk-again", []string{"slow"}},
+		{"/assets/desk.", ".wasm", "main button", []string{"slow", "wrong type"}},
+		{"/assets/procedures.", ".json", ".oc-primary", []string{"slow", "wrong type"}},
+	} {
+		t.Run(strings.Trim(file.begins, "/")+file.ends, func(t *testing.T) {
+			t.Parallel()
+			ctx := openBrowserFor(t, 3*time.Minute)
+			beforeScripts(t, ctx, `Object.defineProperty(navigator, "serviceWorker", {value: undefined})`) // which would bring the desk by itself
+			for name, wrong := range faults {
+				t.Run(name, func(t *testing.T) {
+					site, mend := breakableWhere(t, wrong, func(path string) bool {
+						return strings.HasPrefix(path, file.begins) && strings.HasSuffix(path, file.ends)
+					})
+					do(t, ctx, chromedp.Navigate("about:blank"))
+					a := openApp(t, ctx, site.URL+"#locale=zh-CN")
+					a.commit("太贵了")
+					a.text(".oc-labels", "嫌贵")
+					ask[bool](t, ctx, `([...document.querySelectorAll(".oc-place")].find((b) => b.textContent === "流程").click(), true)`)
+					const desk = `document.querySelector("#oc-desk")?.contentDocument`
+					d := app{t, ctx, desk}
+					if !slices.Contains(file.works, name) {
+						said := d
+						if file.again == "#oc-desk-again" {
+							said = a
+						}
+						said.has("[role=alert]")
+						ask[bool](t, ctx, `([...document.querySelectorAll(".oc-place")].find((b) => b.textContent === "教练").click(), true)`)
+						await(t, ctx, `document.querySelector("#oc-box").checkVisibility() && document.querySelector("#oc-box").value === "太贵了"`)
+						ask[bool](t, ctx, `([...document.querySelectorAll(".oc-place")].find((b) => b.textContent === "流程").click(), true)`)
+						mend()
+						said.click(file.again)
+					}
+					d.has(".oc-offers .oc-start, .oc-procedures .oc-start")
+					require.False(t, ask[bool](t, ctx, `!!document.querySelector("#oc-desk-again")`))
+				})
+			}
+		})
+	}
+}
+
 func TestRulebookThatDoesNotComeCanBeAskedForAgain(t *testing.T) {
 	ctx := openBrowser(t)
 	for name, wrong := range faults {
-		if name == "wrong type" {
-			continue // which is of no matter to it
+		if name == "wrong type" || name == "slow" {
+			continue // which are of no matter to it
 		}
 		t.Run(name, func(t *testing.T) {
 			site, mend := breakable(t, ".rules", wrong)

@@ -374,7 +374,7 @@ func TestRemovedElementsRejectAtOnce(t *testing.T) {
 // TestHostKeepsItsKeysItsFocusAndItsPlace types into the coach on a page that listens
 // to every key, and works on the page while a coach far below it starts.
 func TestHostKeepsItsKeysItsFocusAndItsPlace(t *testing.T) {
-	ctx, _ := openGuest(t, `<input id=field><div style="height:4000px"></div><div id=spacer></div><objection-coach id=coach></objection-coach>`)
+	ctx, _ := openGuest(t, `<input id=field><div id=spacer></div><objection-coach id=coach></objection-coach>`)
 	ask[bool](t, ctx, `(globalThis.keys = [], ["keydown", "keypress", "keyup"].forEach((type) => addEventListener(type, (event) => keys.push(event.key), true)), spacer.animate([{height: "4000px"}], {fill: "forwards"}), field.focus(), true)`)
 	ask[bool](t, ctx, `coach.analyze("太贵了").then(() => true)`)
 	require.Equal(t, "field 0", ask[string](t, ctx, `document.activeElement.id + " " + scrollY`), "neither focus nor place is taken")
@@ -466,7 +466,7 @@ func TestAttributesAndPropertiesMirror(t *testing.T) {
 	require.Equal(t, map[string]any{}, ask[map[string]any](t, ctx, `(() => {
 		const wrong = {};
 		const coach = ObjectionCoach.mount(place, {product: "A"});
-		for (const name of ["pack", "mode", "locale", "theme", "channel", "product", "segment", "customer", "position", "key", "view", "trace", "insertPolicy", "keys"]) {
+		for (const name of ["pack", "mode", "locale", "theme", "channel", "product", "segment", "customer", "position", "key", "view", "trace", "insertPolicy", "keys", "lock"]) {
 			const attribute = name === "insertPolicy" ? "insert-policy" : name;
 			coach[name] = "x";
 			if (coach.getAttribute(attribute) !== "x") wrong[name] = "not to the attribute";

@@ -292,6 +292,7 @@ func TestHeadlessSaysWhatThePolicyForbids(t *testing.T) {
 		{"another policy of Trusted Types", ownPolicy + "-not", "worker: the page's policy forbids the worker"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			expectsRefusals.Store(t.Name(), true)
 			ctx, _ := openOwnPage(t, c.policy)
 			require.Contains(t, ask[string](t, ctx, codeOf("/engine.js", `{}`, "")), c.want)
 		})

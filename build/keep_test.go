@@ -2,14 +2,20 @@ package main
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/tracing"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 )
@@ -201,16 +207,12 @@ func TestNothingJumpsWhenTheProgramTakesOver(t *testing.T) {
 			do(t, ctx, chromedp.EmulateViewport(look.width, look.height, size...), chromedp.Navigate("about:blank"), chromedp.Navigate(site.URL+"#"+look.fragment))
 			a := app{t, ctx, inPage}
 			a.has("#app #oc-box")
-			const places = `["h1", ".oc-place", ".oc-talk", ".oc-empty > p", ".oc-example:last-child", ".oc-advice", ".oc-advice > p", ".oc-reply", "#oc-box", ".oc-send", ".oc-shown"].map((q) => {
-				const e = document.querySelector("main").querySelector(q), r = e?.getClientRects()[0];
-				return r ? [q, e.placeholder || (e.children.length ? "" : e.textContent), ...[r.x, r.y, r.width, r.height].map(Math.round)].join(" ") : q;
-			})`
 			await(t, ctx, `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`)
-			shell := ask[[]string](t, ctx, places)
+			shell := ask[[]string](t, ctx, shellPlaces)
 			letGo()
 			a.has(".oc-scene > summary")
 			await(t, ctx, `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`)
-			require.Equal(t, shell, ask[[]string](t, ctx, places))
+			require.Equal(t, shell, ask[[]string](t, ctx, shellPlaces))
 			require.Empty(t, ask[[]string](t, ctx, `shifts`))
 		})
 	}
@@ -228,6 +230,167 @@ func TestProgramIsCompiledWhileItArrives(t *testing.T) {
 	openApp(t, ctx, site.URL)
 	require.Equal(t, []string{"compileStreaming false"}, ask[[]string](t, ctx, `ways`))
 }
+
+// TestCompilingBeginsBeforeTheLastByte keeps back the last byte of the program, and sees
+// in the browser's own trace that functions were checked by then, and that the rest came
+// after it.
+func TestCompilingBeginsBeforeTheLastByte(t *testing.T) {
+	last := make(chan struct{})
+	site := serveBuiltSiteThrough(t, func(h http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if !strings.HasSuffix(r.URL.Path, ".wasm") {
+				h.ServeHTTP(w, r)
+				return
+			}
+			program := readDist(t, r.URL.Path[1:])
+			w.Header().Set("Content-Type", "application/wasm")
+			w.Header().Set("Content-Length", fmt.Sprint(len(program)))
+			w.Write(program[:len(program)-1]) //nolint:errcheck // the browser may go
+			w.(http.Flusher).Flush()
+			select {
+			case <-last:
+			case <-r.Context().Done():
+			}
+			w.Write(program[len(program)-1:]) //nolint:errcheck // the browser may go
+		})
+	})
+	var came atomic.Int64 // bytes of the program, at the browser
+	ctx := openBrowser(t)
+	programs := sync.Map{}
+	require.NoError(t, chromedp.Listen(ctx, func(event any) {
+		switch e := event.(type) {
+		case *network.EventRequestWillBeSent:
+			if strings.HasSuffix(e.Request.URL, ".wasm") {
+				programs.Store(e.RequestID, true)
+			}
+		case *network.EventDataReceived:
+			if _, ok := programs.Load(e.RequestID); ok {
+				came.Add(e.DataLength)
+			}
+		}
+	}))
+	_, err := chromedp.Call(ctx, network.Enable, network.EnableParams{})
+	require.NoError(t, err)
+	a := app{t, ctx, inPage}
+	program := regexp.MustCompile(`data-wasm="([^"]*)"`).FindSubmatch(readDist(t, "index.html"))[1]
+	all := int64(len(readDist(t, string(program))))
+	before := traced(t, ctx, "v8.wasm", func() {
+		do(t, ctx, chromedp.Navigate(site.URL+"#locale=zh-CN"))
+		require.Eventually(t, func() bool { return came.Load() >= all-1 }, awaitTime, awaitPause)
+		a.has("#app #oc-box")
+	})
+	require.Contains(t, before, "wasm.ValidateFunctionsStreaming")
+	require.NotContains(t, before, "wasm.FinishStreaming")
+	after := traced(t, ctx, "v8.wasm", func() {
+		close(last)
+		a.ready()
+	})
+	require.Contains(t, after, "wasm.FinishStreaming")
+}
+
+// traced gives the names of what the browser notes in a category while work is done.
+func traced(t *testing.T, ctx context.Context, category string, work func()) map[string]int {
+	t.Helper()
+	var mu sync.Mutex
+	names, ended := map[string]int{}, make(chan struct{})
+	listening, stop := context.WithCancel(ctx)
+	defer stop()
+	require.NoError(t, chromedp.Listen(listening, func(event any) {
+		switch e := event.(type) {
+		case *tracing.EventDataCollected:
+			mu.Lock()
+			defer mu.Unlock()
+			for _, raw := range e.Value {
+				var one struct{ Name string }
+				if json.Unmarshal(raw, &one) == nil {
+					names[one.Name]++
+				}
+			}
+		case *tracing.EventTracingComplete:
+			close(ended)
+		}
+	}))
+	_, err := chromedp.Call(ctx, tracing.Start, tracing.StartParams{TraceConfig: &tracing.TraceConfig{IncludedCategories: []string{category}}})
+	require.NoError(t, err)
+	work()
+	_, err = chromedp.Call(ctx, tracing.End, cdp.Empty{})
+	require.NoError(t, err)
+	<-ended
+	mu.Lock()
+	defer mu.Unlock()
+	return names
+}
+
+// TestFrameLooksAsItWillAtOnce holds that the shell in a widget's frame has the mode, the
+// language and the theme of its element before any program runs, asks for the element's
+// pack and no other, and that nothing moves when the program takes over.
+func TestFrameLooksAsItWillAtOnce(t *testing.T) {
+	ctx := openBrowser(t)
+	for _, look := range []struct{ attributes, want, pack string }{
+		{`mode=panel locale=en theme=dark`, "oc oc-panel oc-fresh|en|dark|true|The customer said…", "bank"},
+		{`mode=inline locale=zh-CN`, "oc oc-inline oc-fresh|zh-CN||true|客户说了什么？", "bank"},
+		{`mode=panel locale=zh-CN pack=elsewhere`, "oc oc-panel oc-fresh|zh-CN||true|客户说了什么？", ""},
+		{`open locale=zh-CN theme=high-contrast`, "oc oc-panel oc-fresh|zh-CN|high-contrast|true|客户说了什么？", "bank"},
+	} {
+		t.Run(look.attributes, func(t *testing.T) {
+			gate := make(chan struct{})
+			var packs sync.Map
+			site := serveBuiltSiteThrough(t, func(h http.Handler) http.Handler {
+				return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					if strings.HasSuffix(r.URL.Path, ".pack") {
+						name, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/assets/"), ".")
+						packs.Store(name, true)
+					}
+					if strings.HasSuffix(r.URL.Path, ".wasm") {
+						select {
+						case <-gate:
+						case <-r.Context().Done():
+						}
+					}
+					h.ServeHTTP(w, r)
+				})
+			})
+			frames := watchRealms(t, ctx)
+			url := serveHost(t, hostPolicy(site), map[string]string{"/": guestPage(site, `<main><objection-coach id=coach `+look.attributes+`></objection-coach></main>`)})
+			do(t, ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(url))
+			in := func(expression string) string { return frames.in(t, ctx, site.URL, expression) }
+			words := func(expression string) (said string) {
+				require.NoError(t, json.Unmarshal([]byte(in(expression)), &said))
+				return said
+			}
+			await(t, ctx, `!!coach.shadowRoot?.querySelector("iframe")`)
+			require.Eventually(t, func() bool {
+				frames.mu.Lock()
+				_, there := frames.ids[site.URL]
+				frames.mu.Unlock()
+				return there && in(`!!globalThis.objectionCoach && document.readyState !== "loading" && !!document.querySelector("#app #oc-box")`) == "true"
+			}, awaitTime, awaitPause)
+			require.Equal(t, look.want, words(`((s) => [s.className, s.lang, document.documentElement.dataset.theme, s.querySelector(".oc-places").hidden, s.querySelector("#oc-box").placeholder].join("|"))(document.querySelector("#app"))`))
+			places := func() string {
+				in(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`)
+				return in(shellPlaces)
+			}
+			shell := places()
+			asked := ""
+			packs.Range(func(name, _ any) bool { asked += name.(string); return true })
+			require.Equal(t, look.pack, asked)
+			close(gate)
+			if look.pack == "" {
+				require.Eventually(t, func() bool { return in(`!!document.querySelector(".oc-advice [role=alert]")`) == "true" }, awaitTime, awaitPause)
+				return // this site does not have it
+			}
+			require.Eventually(t, func() bool { return in(`!!document.querySelector(".oc-scene > summary")`) == "true" }, awaitTime, awaitPause)
+			require.Equal(t, shell, places())
+		})
+	}
+}
+
+// shellPlaces is, as JavaScript, where each part of the shell is, and of the app's screen
+// in its place.
+const shellPlaces = `["h1", ".oc-place", ".oc-talk", ".oc-empty > p", ".oc-example:last-child", ".oc-advice", ".oc-advice > p", ".oc-reply", "#oc-box", ".oc-send", ".oc-shown"].map((q) => {
+	const e = document.querySelector("main").querySelector(q), r = e?.getClientRects()[0];
+	return r ? [q, e.placeholder || (e.children.length ? "" : e.textContent), ...[r.x, r.y, r.width, r.height].map(Math.round)].join(" ") : q;
+})`
 
 // readDist reads a file of the built site.
 func readDist(t *testing.T, name string) []byte {

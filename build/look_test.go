@@ -33,6 +33,30 @@ func checkAccess(t *testing.T, ctx context.Context, state string) {
 	require.Empty(t, violations, state)
 }
 
+// checkThemes looks at the contrast of a screen's state in each theme, and in that of a
+// brand. The checker must be in the window of the document, a JavaScript expression.
+func checkThemes(t *testing.T, ctx context.Context, document, state string) {
+	t.Helper()
+	bad := ask[[]string](t, ctx, fmt.Sprintf(`(async (d) => {
+		const { dataset } = d.documentElement, before = dataset.theme, bad = [];
+		const look = async (theme) => {
+			d.body.getBoundingClientRect(); // colours on their way are at their end
+			d.getAnimations().forEach((a) => a.finish());
+			const { violations } = await d.defaultView.axe.run({runOnly: ["color-contrast"]});
+			bad.push(...violations.flatMap((v) => v.nodes.map((n) => theme + ": " + n.html + " " + n.failureSummary)));
+		};
+		for (dataset.theme of ["light", "dark", "high-contrast"]) await look(dataset.theme);
+		dataset.theme = "auto";
+		const sheet = Object.assign(d.createElement("link"), {rel: "stylesheet", href: new URL("themes/river.css", d.baseURI)});
+		await new Promise((done, failed) => (sheet.onload = done, sheet.onerror = failed, d.head.append(sheet)));
+		await look("river");
+		sheet.remove();
+		dataset.theme = before;
+		return bad;
+	})(%s)`, document))
+	require.Empty(t, bad, state)
+}
+
 // openAll opens everything that is folded away, but for the employee's own reply, which
 // takes the cursor.
 const openAll = `(document.querySelectorAll("details:not(.oc-reply)").forEach((d) => d.open = true), true)`
@@ -72,6 +96,7 @@ func TestAccessibility(t *testing.T) {
 		{"locale=zh-CN&theme=light", 1280, []string{"forced-colors: active"}},
 	} {
 		t.Run(look.fragment+" "+strings.Join(look.system, ", "), func(t *testing.T) {
+			t.Parallel()
 			ctx := openBrowser(t)
 			media(t, ctx, look.system...)
 			do(t, ctx, chromedp.EmulateViewport(look.width, 800), chromedp.Navigate(site.URL+"#"+look.fragment))
@@ -253,4 +278,11 @@ func TestHostGivesTheColours(t *testing.T) {
 		require.Equal(t, "auto", ask[string](t, ctx, inFrame+`.documentElement.dataset.theme`), bad)
 		require.False(t, ask[bool](t, ctx, fmt.Sprintf(`!!%s.querySelector("#oc-brand")`, inFrame)), bad)
 	}
+}
+
+// onPaper makes the page what a printer gets.
+func onPaper(t *testing.T, ctx context.Context) {
+	t.Helper()
+	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+	require.NoError(t, err)
 }

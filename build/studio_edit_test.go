@@ -519,6 +519,9 @@ func TestStudioEditingIsAccessible(t *testing.T) {
 			ask[bool](t, ctx, `(document.querySelectorAll("main details").forEach((d) => d.open = true), true)`)
 			violations := ask[[]string](t, ctx, `axe.run("main > :not(.st-trial)").then((r) => r.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.html + " " + n.failureSummary).join("; ")))`)
 			require.Empty(t, violations, fmt.Sprint(look.fragment, view))
+			if look.width == 1440 {
+				checkThemes(t, ctx, inPage, fmt.Sprint(look.fragment, view))
+			}
 			require.True(t, ask[bool](t, ctx, `document.documentElement.scrollWidth <= innerWidth`), "nothing is wider than the screen")
 		}
 	}

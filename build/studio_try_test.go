@@ -328,6 +328,9 @@ func TestTryingIsAccessible(t *testing.T) {
 				t.Helper()
 				violations := ask[[]string](t, a.ctx, `axe.run({exclude: [["#st-frame"]]}).then((r) => r.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.html + " " + n.failureSummary).join("; ")))`)
 				require.Empty(t, violations, state)
+				if look.width == 1280 {
+					checkThemes(t, a.ctx, inPage, state)
+				}
 			}
 			a.say("这个手续费太高了，我回去跟老伴商量商量")
 			a.has(".st-considered")

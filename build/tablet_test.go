@@ -122,6 +122,74 @@ func TestKeyboardCoversNothingThatIsNeeded(t *testing.T) {
 	}
 }
 
+// TestKeyboardThatCoversThePage is one that leaves the page as high as it was, as that of
+// an iPad: the screen takes the half above it, and all of it when it has gone.
+func TestKeyboardThatCoversThePage(t *testing.T) {
+	site := serveBuiltSite(t)
+	ctx := openBrowser(t)
+	for _, screen := range []struct{ width, height int64 }{{360, 740}, {820, 1180}, {1180, 820}} {
+		t.Run(fmt.Sprint(screen), func(t *testing.T) {
+			do(t, ctx, chromedp.EmulateViewport(screen.width, screen.height, chromedp.EmulateMobile, chromedp.EmulateTouch), chromedp.Navigate("about:blank"))
+			a := openApp(t, ctx, site.URL+"#locale=zh-CN")
+			sees := func(height int64) {
+				t.Helper()
+				ask[bool](t, ctx, fmt.Sprintf(`(Object.defineProperty(visualViewport, "height", {value: %d, configurable: true}), visualViewport.dispatchEvent(new Event("resize")), true)`, height))
+			}
+			seen := func(height int64, selectors ...string) {
+				t.Helper()
+				for _, selector := range selectors {
+					await(t, ctx, fmt.Sprintf(`((e) => { const r = e?.getBoundingClientRect(); return !!r && r.width > 40 && r.top >= 0 && Math.floor(r.bottom) <= %d && e.contains(document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2)); })(document.querySelector(%q))`, height, selector))
+				}
+			}
+			sees(screen.height / 2)
+			a.commit("这个手续费太高了，我回去跟老伴商量商量")
+			a.has(".oc-labels")
+			seen(screen.height/2, "#oc-box", ".oc-send", ".oc-timing", ".oc-turns")
+			a.openReply()
+			a.commit("我理解您")
+			a.has("#oc-said")
+			seen(screen.height/2, "#oc-reply")
+			sees(screen.height)
+			await(t, ctx, fmt.Sprintf(`Math.round(document.querySelector("main").getBoundingClientRect().height) === %d`, screen.height))
+			sees(screen.height - 60) // a bar of the browser
+			require.Equal(t, screen.height, ask[int64](t, ctx, `Math.round(document.querySelector("main").getBoundingClientRect().height)`))
+		})
+	}
+}
+
+// TestShortcutsWork opens each shortcut of the manifest as a page of its own, and then
+// in the page that is open.
+func TestShortcutsWork(t *testing.T) {
+	var manifest struct {
+		ID        string
+		Shortcuts []struct{ Name, URL string }
+	}
+	require.NoError(t, json.Unmarshal(readDist(t, "manifest.webmanifest"), &manifest))
+	require.Empty(t, manifest.ID, "an id is read from the root of the origin: two coaches in two folders would be one app")
+	site := serveBuiltSite(t)
+	ctx := openBrowser(t)
+	beforeScripts(t, ctx, `Object.defineProperty(navigator, "language", {get: () => "zh-CN"})`)
+	a := app{t, ctx, inPage}
+	here := func(name string) {
+		t.Helper()
+		if name == "新对话" {
+			a.text(".oc-place[aria-current=page]", "教练")
+			await(t, ctx, `document.querySelector("#oc-box").checkVisibility()`)
+			return
+		}
+		a.text(".oc-place[aria-current=page]", name)
+		await(t, ctx, `document.querySelector("#oc-desk").checkVisibility() && document.querySelector("#oc-desk").contentDocument.querySelector("main")?.innerText.length > 20`)
+	}
+	for _, shortcut := range manifest.Shortcuts {
+		do(t, ctx, chromedp.Navigate("about:blank"), chromedp.Navigate(site.URL+strings.TrimPrefix(shortcut.URL, "./")))
+		here(shortcut.Name)
+	}
+	for _, shortcut := range manifest.Shortcuts[1:] {
+		ask[bool](t, ctx, fmt.Sprintf(`(location.hash = %q, true)`, strings.TrimPrefix(shortcut.URL, "./")))
+		here(shortcut.Name)
+	}
+}
+
 // TestEverythingIsReachedByKeyboard goes through the screen with Tab alone.
 func TestEverythingIsReachedByKeyboard(t *testing.T) {
 	a := openFullPage(t)

@@ -61,6 +61,11 @@ declare global {
      */
     keys: string;
     /**
+     * After how many minutes without a touch the coach covers what it shows, "0" to "1440";
+     * "0" is never. Unless set, what was chosen on the device, or else never.
+     */
+    lock: string;
+    /**
      * Values for the blanks in scripts, such as {"product.name": "稳健理财A款"}.
      * Assign a new object for a change; no attribute mirrors it.
      */
@@ -154,7 +159,7 @@ declare global {
       Pick<
         ObjectionCoachElement,
         | "pack" | "mode" | "locale" | "theme" | "channel" | "product" | "segment" | "customer"
-        | "position" | "key" | "view" | "trace" | "insertPolicy" | "keys" | "slots"
+        | "position" | "key" | "view" | "trace" | "insertPolicy" | "keys" | "lock" | "slots"
       >
     > & { open?: boolean };
 

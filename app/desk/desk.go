@@ -62,8 +62,12 @@ func (d *desk) OnMount(ctx app.Context) {
 
 // fetchPlaybook gets the procedures, which the site serves as JSON.
 func (d *desk) fetchPlaybook() {
+	fetch := page.Fetch
+	if d.failure != "" {
+		fetch = page.FetchAnew // the browser's own copy may be what is broken
+	}
 	d.failure = ""
-	page.Fetch(procedures, func(file []byte, err error) {
+	fetch(procedures, func(file []byte, err error) {
 		book := &playbook.Book{}
 		if err == nil {
 			err = json.Unmarshal(file, book)

@@ -6,7 +6,11 @@
 (() => {
   const { wasm, packs, worker, early = "" } = document.currentScript.dataset;
   const base = new URL("../", document.currentScript.src).href;
-  const address = new URLSearchParams(location.hash.replace(/^#(frame&)?/, ""));
+  const greeting = readGreeting();
+  const address = new URLSearchParams(location.hash.replace(/^#/, ""));
+
+  // What was set, by the page around this frame or else in the address.
+  const setting = (name) => greeting.config?.[name] || address.get(name) || "";
 
   // The scripts that a program of this site may start beside itself: the service worker
   // and, of the studio, a worker. A page of strict rules wants to be told which.
@@ -22,7 +26,7 @@
     return policy?.createScriptURL(script) ?? script;
   }
 
-  const english = /^en/i.test(address.get("locale") || navigator.language);
+  const english = /^en/i.test(setting("locale") || navigator.language);
 
   const sentences = {
     closed: { zh: "没能打开，请检查网络后重试。", en: "This could not be opened: check the network and try again." },
@@ -34,9 +38,9 @@
   replaceDeniedStorage("sessionStorage");
 
   // What the page before this one left when it was reloaded to change versions or after
-  // a failure. It lies in the storage of this tab from then until now and no longer. The
-  // address tells frames of one tab apart.
-  const leftName = `objection-coach left ${location.pathname}${location.hash}`;
+  // a failure. It lies in the storage of this tab from then until now and no longer. Frames
+  // of one tab are told apart by the nonces that their elements gave them.
+  const leftName = `objection-coach left ${location.pathname}${location.hash}${greeting.nonce ?? ""}`;
   const left = takeLeft();
 
   // What stood in the text boxes before the program ran, by their ids.
@@ -68,6 +72,7 @@
   provideGoAppGlobals();
   fetchEarly();
   openShell();
+  keepAboveKeyboard();
   start();
 
   // go-app calls these by name. The empty ones belong to features this site
@@ -96,7 +101,8 @@
   // not after it.
   function fetchEarly() {
     const language = english ? ".en" : "";
-    for (const name of early.split(" ").flatMap((name) => [name, name + language])) {
+    const wanted = early && setting("pack") || early;
+    for (const name of [wanted, wanted + language]) {
       if (!coach.packs[name] || coach.early[name]) continue;
       coach.early[name] = fetch(new URL(coach.packs[name], base));
       coach.early[name].catch(() => {}); // is heard by the program
@@ -131,6 +137,16 @@
       clear: () => items.clear(),
     };
     Object.defineProperty(globalThis, name, { value, configurable: true });
+  }
+
+  // What the element around this frame wrote into its name: settings, and a nonce.
+  function readGreeting() {
+    try {
+      const { nonce, config } = JSON.parse(window.parent === window ? "{}" : window.name);
+      return { nonce, config };
+    } catch {
+      return {}; // a frame of somebody else's
+    }
   }
 
   function takeLeft() {
@@ -180,10 +196,10 @@
         else element.textContent = element.dataset.en;
       }
     }
-    if (address.get("theme")) root.dataset.theme = address.get("theme");
-    const mode = { panel: "panel", launcher: "panel", inline: "inline" }[address.get("mode")];
-    if (mode) {
-      shell.classList.replace("oc-page", `oc-${mode}`);
+    if (setting("theme")) root.dataset.theme = setting("theme");
+    const mode = setting("mode") || (greeting.nonce ? "launcher" : "page");
+    if (["launcher", "panel", "inline"].includes(mode)) {
+      shell.classList.replace("oc-page", mode === "inline" ? "oc-inline" : "oc-panel");
       shell.querySelector(".oc-places")?.setAttribute("hidden", "");
     }
     for (const box of shell.querySelectorAll("textarea[id]")) {
@@ -201,6 +217,20 @@
         });
       }
     }
+  }
+
+  // Where the keyboard of the device covers the page and does not make it smaller, as on
+  // iPads, the screen takes the room that is left above it.
+  function keepAboveKeyboard() {
+    const seen = globalThis.visualViewport;
+    const keyboard = 120; // CSS pixels: what is covered less is a bar of the browser
+    seen?.addEventListener("resize", () => {
+      const covered = seen.scale === 1 && innerHeight - seen.height > keyboard;
+      const { style } = document.documentElement;
+      if (covered) style.setProperty("--oc-room", `${seen.height}px`);
+      else style.removeProperty("--oc-room");
+      if (covered) scrollTo(0, 0);
+    });
   }
 
   function restore(box, { value, start, end, focused }) {
@@ -339,7 +369,7 @@
     running = false;
     console.error("objection-coach:", cause);
     boxes = typed(); // they go with the screen
-    const language = (address.get("locale") || navigator.language).toLowerCase().startsWith("zh") ? "zh" : "en";
+    const language = (setting("locale") || navigator.language).toLowerCase().startsWith("zh") ? "zh" : "en";
     const page = document.createElement("div");
     page.id = "app";
     page.className = "oc-shell";
