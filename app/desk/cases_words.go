@@ -35,6 +35,8 @@ type caseWords struct {
 	days                                                        func(n int) string
 	minutes                                                     func(n int) string
 	importRows                                                  func(n int) string
+	importWritten                                               func(n, of int) string
+	importStop, importStopped, importLost, importAll            string
 	merged                                                      func(added, changed, kept, doubles int) string
 	badRows                                                     func(bad, rows int) string
 	unsaved, conflicts, spoilt, expired                         func(n int) string
@@ -71,10 +73,12 @@ var chineseCases = caseWords{
 	old: "导出备份", oldOut: "备份好了，删除",
 	unit: func(n int) string { return fmt.Sprintf("%d 个", n) },
 	page: func(from, to, of int) string { return fmt.Sprintf("第 %d–%d 个，共 %d 个", from, to, of) }, previous: "上一页", next: "下一页",
-	progress:   func(n, of int) string { return fmt.Sprintf("正在读取 %d / %d", n, of) },
-	days:       func(n int) string { return countOf(n, "%d 天", "%d 年") },
-	minutes:    func(n int) string { return fmt.Sprintf("%d 分钟", n) },
-	importRows: func(n int) string { return fmt.Sprintf("已读 %d 行", n) },
+	progress:      func(n, of int) string { return fmt.Sprintf("正在读取 %d / %d", n, of) },
+	days:          func(n int) string { return countOf(n, "%d 天", "%d 年") },
+	minutes:       func(n int) string { return fmt.Sprintf("%d 分钟", n) },
+	importRows:    func(n int) string { return fmt.Sprintf("已读 %d 行", n) },
+	importWritten: func(n, of int) string { return fmt.Sprintf("已写入 %d / %d", n, of) },
+	importStop:    "停止导入", importStopped: "已停止，一行也没有导入。", importLost: "一行也没有导入。", importAll: "导出问题清单",
 	merged: func(added, changed, kept, doubles int) string {
 		return fmt.Sprintf("新增 %d，更新 %d，未变 %d，重复未收 %d", added, changed, kept, doubles)
 	},
@@ -123,10 +127,12 @@ var englishCases = caseWords{
 	old: "Export a backup", oldOut: "I have it: delete them",
 	unit: func(n int) string { return fmt.Sprintf("%d", n) },
 	page: func(from, to, of int) string { return fmt.Sprintf("%d–%d of %d", from, to, of) }, previous: "Previous", next: "Next",
-	progress:   func(n, of int) string { return fmt.Sprintf("Reading %d of %d", n, of) },
-	days:       func(n int) string { return countOf(n, "%d days", "%d y") },
-	minutes:    func(n int) string { return fmt.Sprintf("%d min", n) },
-	importRows: func(n int) string { return fmt.Sprintf("%d rows read", n) },
+	progress:      func(n, of int) string { return fmt.Sprintf("Reading %d of %d", n, of) },
+	days:          func(n int) string { return countOf(n, "%d days", "%d y") },
+	minutes:       func(n int) string { return fmt.Sprintf("%d min", n) },
+	importRows:    func(n int) string { return fmt.Sprintf("%d rows read", n) },
+	importWritten: func(n, of int) string { return fmt.Sprintf("%d of %d written", n, of) },
+	importStop:    "Stop", importStopped: "Stopped: nothing was imported.", importLost: "Nothing was imported. ", importAll: "Export the list of problems",
 	merged: func(added, changed, kept, doubles int) string {
 		return fmt.Sprintf("%d added, %d updated, %d the same, %d doubles left out", added, changed, kept, doubles)
 	},

@@ -94,7 +94,7 @@ func (d *desk) readAll() {
 	}
 	d.behind(func() {
 		// All that is read stays: to look for garbage in it would take most of the time.
-		defer debug.SetGCPercent(debug.SetGCPercent(400))
+		defer debug.SetGCPercent(debug.SetGCPercent(1000))
 		err := shelf.Load(firstPage, func(slice store.Slice) bool {
 			shown := make(chan bool, 1)
 			d.onScreen(func() {
@@ -117,6 +117,9 @@ func (d *desk) readAll() {
 			d.bookChanged()
 			d.indexBehind()
 		})
+		if err == nil {
+			_ = shelf.Tidy() // where it fails, the next opening takes longer
+		}
 	})
 }
 

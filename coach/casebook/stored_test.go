@@ -163,6 +163,9 @@ func TestImportTellsHowFarItIs(t *testing.T) {
 	var file strings.Builder
 	require.NoError(t, CSV(&file, many(t, 2*progressRows+1), "en"))
 	var told []int
-	Import(strings.NewReader(file.String()), Importing{Progress: func(rows int) { told = append(told, rows) }})
+	Import(strings.NewReader(file.String()), Importing{Progress: func(rows int) bool { told = append(told, rows); return true }})
 	require.Equal(t, []int{progressRows, 2 * progressRows}, told)
+
+	stopped := Import(strings.NewReader(file.String()), Importing{Partial: true, Progress: func(int) bool { return false }})
+	require.Equal(t, Imported{Rows: progressRows, Stopped: true}, stopped)
 }
