@@ -111,6 +111,8 @@ func (d *desk) renderStatus(w *words) app.UI {
 // show changes the place, and what the words around the frame say of it.
 func (d *desk) show(place string) {
 	d.place = place
+	d.walking.at.redraw()
+	d.fillDrill()
 	d.status = ""
 	d.coach.tell("place", map[string]any{"place": place})
 	d.toTop()

@@ -74,6 +74,7 @@ func (d *desk) clearCustomer() {
 	query := d.filing.query
 	query.Text, query.Skip = "", 0
 	d.putAway()
+	d.looking.drill = nil
 	d.filing.draft, d.filing.written, d.filing.faults = nil, nil, nil
 	if i := d.filing.imported; i != nil && i.done { // one under way goes on: it shows counts alone
 		d.filing.imported = nil
