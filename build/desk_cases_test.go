@@ -998,6 +998,12 @@ func TestCasesAccessibility(t *testing.T) {
 			a.has(".oc-figure")
 			ask[bool](t, ctx, `(document.querySelectorAll("details").forEach((d) => d.open = true), true)`)
 			check("insight")
+			a.click("[data-drill]")
+			a.write("#oc-drill-reply", "您放心，保本的")
+			a.click("#oc-drill-check")
+			a.click(".oc-drill-said [data-step=accept]") // nobody reads it in a window of its own
+			a.has(".oc-drill-said [data-step=accept][aria-pressed=true]")
+			check("drill")
 			open("cases", "#oc-list tbody tr")
 			a.set("#oc-pass-next", passphrase)
 			a.set("#oc-pass-again", passphrase)

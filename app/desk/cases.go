@@ -379,7 +379,7 @@ func (d *desk) renderRow(w *words, c casebook.Draft) app.UI {
 	topics := ""
 	for i, id := range c.Topics {
 		if i > 0 {
-			topics += " "
+			topics += w.cases.between
 		}
 		topics += casebook.Title("topics", id, w.lang)
 	}

@@ -27,7 +27,7 @@ type caseWords struct {
 	passDiffers, passShort, unlock, unlockTitle                 string
 	wipe, wipeWhy, wipeExported, wipeHave, wipeType, wipeWord   string
 	wiped, retry, exportAll, mine, theirs, spoiltOut            string
-	old, oldOut, goOn                                           string
+	between, old, oldOut, goOn                                  string
 	unit                                                        func(n int) string // so many cases
 	page                                                        func(from, to, of int) string
 	previous, next                                              string
@@ -70,7 +70,7 @@ var chineseCases = caseWords{
 	passDiffers: "两次写的不一样", passShort: "口令至少 8 个字", unlock: "打开", unlockTitle: "案例已加密，请输入口令",
 	wipe: "清空这台设备", wipeWhy: "案例、设置和口令都会从这台设备上删掉，不能撤销。先导出一份备份。", wipeExported: "导出备份，继续", wipeHave: "已有备份，继续", wipeType: "写下“清空”两个字，再点一次", wipeWord: "清空",
 	wiped: "这台设备上已没有案例", retry: "再试一次", exportAll: "导出备份", mine: "用这里的", theirs: "用那边的", spoiltOut: "导出读不出的记录",
-	old: "导出备份", oldOut: "备份好了，删除", goOn: "接着走流程",
+	old: "导出备份", oldOut: "备份好了，删除", goOn: "接着走流程", between: "、",
 	unit: func(n int) string { return fmt.Sprintf("%d 个", n) },
 	page: func(from, to, of int) string { return fmt.Sprintf("第 %d–%d 个，共 %d 个", from, to, of) }, previous: "上一页", next: "下一页",
 	progress:      func(n, of int) string { return fmt.Sprintf("正在读取 %d / %d", n, of) },
@@ -124,7 +124,7 @@ var englishCases = caseWords{
 	passDiffers: "The two are not the same", passShort: "Use 8 characters or more", unlock: "Open", unlockTitle: "The cases are encrypted: give the passphrase",
 	wipe: "Clear this device", wipeWhy: "Cases, settings and passphrase are deleted from this device for good. Export a backup first.", wipeExported: "Export a backup, go on", wipeHave: "I have a backup, go on", wipeType: "Write the word “clear” and tap once more", wipeWord: "clear",
 	wiped: "No cases are left on this device", retry: "Try again", exportAll: "Export a backup", mine: "Use these", theirs: "Use the others", spoiltOut: "Export the unreadable records",
-	old: "Export a backup", oldOut: "I have it: delete them", goOn: "Go on with the procedure",
+	old: "Export a backup", oldOut: "I have it: delete them", goOn: "Go on with the procedure", between: ", ",
 	unit: func(n int) string { return fmt.Sprintf("%d", n) },
 	page: func(from, to, of int) string { return fmt.Sprintf("%d–%d of %d", from, to, of) }, previous: "Previous", next: "Next",
 	progress:      func(n, of int) string { return fmt.Sprintf("Reading %d of %d", n, of) },

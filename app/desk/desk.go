@@ -58,6 +58,7 @@ func (d *desk) OnMount(ctx app.Context) {
 	d.openStore()
 	d.tellTouches()
 	d.askBeforeLeaving()
+	d.keepFocusInSight()
 }
 
 // fetchPlaybook gets the procedures, which the site serves as JSON.

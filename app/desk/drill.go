@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"slices"
 	"time"
+	"unicode/utf16"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -17,9 +19,10 @@ type drill struct {
 	lines  []drillLine
 	at     int // of lines
 	reply  string
-	number int  // counts what was asked, to know the answer by
-	asked  bool // the reply is to be read
-	alone  bool // nobody reads it but oneself
+	read   string // the reply as it was when it was last to be read
+	number int    // counts what was asked, to know the answer by
+	asked  bool   // the reply is to be read
+	alone  bool   // nobody reads it but oneself
 	ticked map[string]bool
 	answer *drilled // what the coach made of it
 }
@@ -40,13 +43,22 @@ type drilled struct {
 		Avoid string `json:"avoid"`
 	} `json:"script"`
 	Review *struct {
-		Violations []struct{ Severity, Rule, Why, Rewrite string } `json:"violations"`
-		Habits     []struct{ Title, Why, Better string }           `json:"habits"`
-		Practices  []struct{ Title string }                        `json:"practices"`
-		Missing    []struct{ Advice, Say string }                  `json:"missing"`
-		Next       string                                          `json:"next"`
+		Violations []struct {
+			drillMark
+			Severity, Rule, Why, Rewrite string
+		} `json:"violations"`
+		Habits []struct {
+			drillMark
+			Title, Why, Better string
+		} `json:"habits"`
+		Practices []struct{ Title string }       `json:"practices"`
+		Missing   []struct{ Advice, Say string } `json:"missing"`
+		Next      string                         `json:"next"`
 	} `json:"review"`
 }
+
+// drillMark is a part of a reply, in UTF-16 code units.
+type drillMark struct{ Start, End int }
 
 // drillSteps are the steps of the handling loop that a good answer has.
 var drillSteps = [4]string{"accept", "concrete", "answer", "check"}
@@ -129,14 +141,15 @@ func (d *desk) onCheckDrill(_ app.Context, e app.Event) {
 func (d *desk) checkDrill() {
 	x := d.looking.drill
 	x.number++
+	reply := []rune(x.reply)
+	x.read = string(reply[:min(len(reply), drillLength)])
 	x.asked, x.answer, x.ticked = true, nil, map[string]bool{}
 	x.alone = d.coach == nil
 	if d.ctx == nil || x.alone {
 		return
 	}
 	line, number := x.lines[x.at], x.number
-	reply := []rune(x.reply)
-	d.coach.tell("drill", map[string]any{"detail": map[string]any{"number": number, "said": line.said, "reply": string(reply[:min(len(reply), drillLength)]),
+	d.coach.tell("drill", map[string]any{"detail": map[string]any{"number": number, "said": line.said, "reply": x.read,
 		"channel": line.channel, "product": line.product, "segment": line.segment}})
 	d.ctx.After(drillPatience, func(app.Context) { x.alone = x.alone || x.answer == nil && x.number == number })
 }
@@ -193,7 +206,7 @@ func (d *desk) renderDrilled(w *words, x *drill) []app.UI {
 	if x.alone {
 		parts = append(parts, d.renderSelfCheck(w, x)...)
 	} else {
-		parts = append(parts, renderDrillReview(x.answer)...)
+		parts = append(parts, renderDrillReview(x.read, x.answer)...)
 	}
 	parts = append(parts, app.H2().Text(i.drillScript))
 	switch a := x.answer; {
@@ -214,8 +227,15 @@ func (d *desk) renderDrilled(w *words, x *drill) []app.UI {
 
 // renderDrillReview draws what the coach found: what must not be said first, what is
 // good last.
-func renderDrillReview(a *drilled) []app.UI {
+func renderDrillReview(reply string, a *drilled) []app.UI {
 	r := a.Review
+	units := utf16.Encode([]rune(reply))
+	classes := make([]string, len(units)) // of each unit
+	mark := func(m drillMark, class string) {
+		for i := max(m.Start, 0); i < min(m.End, len(classes)); i++ {
+			classes[i] = cmp.Or(classes[i], class)
+		}
+	}
 	var items []app.UI
 	item := func(class, title, why, better string) {
 		body := []app.UI{app.P().Body(app.Strong().Text(title+" "), app.Text(why))}
@@ -225,9 +245,11 @@ func renderDrillReview(a *drilled) []app.UI {
 		items = append(items, app.Li().Class(class).Body(body...))
 	}
 	for _, v := range r.Violations {
+		mark(v.drillMark, "oc-"+v.Severity)
 		item("oc-"+v.Severity, v.Rule, v.Why, v.Rewrite)
 	}
 	for _, h := range r.Habits {
+		mark(h.drillMark, "oc-habit")
 		item("oc-habit", h.Title, h.Why, h.Better)
 	}
 	for _, m := range r.Missing {
@@ -240,7 +262,21 @@ func renderDrillReview(a *drilled) []app.UI {
 	if good != "" {
 		items = append(items, app.Li().Class("oc-good").Text("✓"+good[len(" ·"):]))
 	}
-	return []app.UI{app.P().Body(app.Strong().Text(r.Next)), app.Ul().Class("oc-findings").Body(items...)}
+	var mine []app.UI
+	for from := 0; from < len(units); {
+		to := from + 1
+		for to < len(units) && classes[to] == classes[from] {
+			to++
+		}
+		text := string(utf16.Decode(units[from:to]))
+		if classes[from] == "" {
+			mine = append(mine, app.Span().Text(text))
+		} else {
+			mine = append(mine, app.Mark().Class(classes[from]).Text(text))
+		}
+		from = to
+	}
+	return []app.UI{app.P().Class("oc-drill-mine").Body(mine...), app.P().Body(app.Strong().Text(r.Next)), app.Ul().Class("oc-findings").Body(items...)}
 }
 
 // renderSelfCheck asks for each step of a good answer whether it was there.

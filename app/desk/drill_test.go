@@ -64,6 +64,7 @@ func TestDrillTakesWhatWasNotAnswered(t *testing.T) {
 func TestDrillShowsWhatTheCoachMakesOfIt(t *testing.T) {
 	d := drilling(t)
 	d.startDrill("price")
+	d.looking.drill.reply = "😀肯定赚，但是您看"
 	d.checkDrill()
 	d.looking.drill.alone = false
 	require.Contains(t, shown(t, d), chinese.insight.drillReading)
@@ -71,8 +72,8 @@ func TestDrillShowsWhatTheCoachMakesOfIt(t *testing.T) {
 		var r request
 		require.NoError(t, json.Unmarshal([]byte(`{"desk":1,"drill":{"number":`+string(rune('0'+number))+`,
 			"script":{"steps":[{"step":"accept","say":"您算得真细"},{"step":"check","say":"这样您看行吗"}],"avoid":"别比价"},
-			"review":{"violations":[{"severity":"must-not","rule":"承诺收益","why":"不能保证","rewrite":"以合同为准"}],
-				"habits":[{"title":"但是","why":"听着像反驳","better":"同时"}],"practices":[{"title":"先接住"}],
+			"review":{"violations":[{"severity":"must-not","start":2,"end":5,"rule":"承诺收益","why":"不能保证","rewrite":"以合同为准"}],
+				"habits":[{"title":"但是","start":6,"end":8,"why":"听着像反驳","better":"同时"}],"practices":[{"title":"先接住"}],
 				"missing":[{"advice":"问具体","say":"贵在哪一项"}],"next":"先删掉保证"}}}`), &r))
 		return r
 	}
@@ -82,7 +83,7 @@ func TestDrillShowsWhatTheCoachMakesOfIt(t *testing.T) {
 	d.obey(answer(1))
 	require.True(t, d.hosted, "it says nothing else")
 	page := shown(t, d)
-	for _, want := range []string{"先删掉保证", "承诺收益", "以合同为准", "听着像反驳", "贵在哪一项", "✓ 先接住", "可以这样说", "您算得真细", "这样您看行吗", "别比价"} {
+	for _, want := range []string{"先删掉保证", "承诺收益", "以合同为准", "听着像反驳", "贵在哪一项", "✓ 先接住", `<mark class="oc-must-not">肯定赚</mark>`, `<mark class="oc-habit">但是</mark>`, `<span>😀</span>`, "可以这样说", "您算得真细", "这样您看行吗", "别比价"} {
 		require.Contains(t, page, want)
 	}
 
