@@ -197,7 +197,11 @@ func (d *desk) renderImported(w *caseWords) app.UI {
 	case i.failure != nil:
 		return box.Body(app.P().Class("oc-error").Text(w.importLost + w.why(i.failure.Why)))
 	case len(i.problems) > 0:
-		body := []app.UI{app.P().Class("oc-error").Text(w.importBad + " " + w.badRows(i.bad, i.rows)), renderProblems(w, i.problems)}
+		said := w.importBad
+		if i.rows > 0 { // else it is the heading, or the file as a whole
+			said += " " + w.badRows(i.bad, i.rows)
+		}
+		body := []app.UI{app.P().Class("oc-error").Text(said), renderProblems(w, i.problems)}
 		if len(i.problems) > shownProblems {
 			body = append(body, button("oc-quiet", w.importAll, d.onProblems).ID("oc-import-problems"))
 		}

@@ -86,6 +86,8 @@ func Import(r io.Reader, how Importing) Imported {
 		i.problem(0, "", Fault{code: "empty"})
 	case how.Format == EventsFormat || how.Format == AutoFormat && bytes.TrimSpace(data)[0] == '{':
 		i.events(data)
+	case how.Format == AutoFormat && bytes.TrimSpace(data)[0] == '[':
+		i.problem(0, "", Fault{code: "array"})
 	default:
 		i.table(data)
 	}
