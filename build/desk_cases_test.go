@@ -436,6 +436,73 @@ func TestSpoiltRecordStaysAndIsHandedOut(t *testing.T) {
 	require.EqualValues(t, 2, a.stored(), "it is left as it is")
 }
 
+// TestDamagedStoreIsSaidAndCanBeMended: there is a database, but not as it should be.
+func TestDamagedStoreIsSaidAndCanBeMended(t *testing.T) {
+	site := serveBuiltSite(t)
+	t.Run("nothing in it", func(t *testing.T) {
+		ctx := openBrowser(t)
+		do(t, ctx, chromedp.Navigate(site.URL+"demo/index.html"))
+		ask[bool](t, ctx, `new Promise((done) => { const o = indexedDB.open("objection-coach", 3); o.onsuccess = () => (o.result.close(), done(true)); })`)
+		a := casesOf(t, ctx, site)
+		a.text("#oc-store-failed", "坏了，打不开")
+		a.caseOf("客户：利息低", "还没丢")
+		a.text("#oc-unsaved", "1 个案例")
+		a.text(".oc-status", "坏了，打不开")
+		a.click("#oc-wipe")
+		a.click("#oc-wipe-export")
+		a.set("#oc-wipe-word", "清空")
+		a.click("#oc-wipe-now")
+		a.gone("#oc-store-failed")
+		a.caseOf("客户：年费太贵", "新的")
+		a.awaitStored(1)
+	})
+	for name, vault := range map[string]string{"no JSON": `{broken`, "no passphrase in it": `{"rounds":0,"salt":"","nonce":"","key":""}`} {
+		t.Run("passphrase, "+name, func(t *testing.T) {
+			ctx := openBrowser(t)
+			a := casesOf(t, ctx, site)
+			a.caseOf("客户：利息低", "一")
+			a.awaitStored(1)
+			ask[bool](t, ctx, inStore("readwrite", fmt.Sprintf(`settings.put(%q, "vault")`, vault))+`.then(() => true)`)
+			a = casesOf(t, ctx, site)
+			a.set("#oc-unlock", passphrase)
+			a.click("#oc-unlock-go")
+			a.text(".oc-unlock", "坏了，打不开")
+			a.has("#oc-wipe")
+		})
+	}
+	t.Run("by a newer version", func(t *testing.T) {
+		ctx := openBrowser(t)
+		do(t, ctx, chromedp.Navigate(site.URL+"demo/index.html"))
+		ask[bool](t, ctx, `new Promise((done) => { const o = indexedDB.open("objection-coach", 9); o.onsuccess = () => (o.result.close(), done(true)); })`)
+		a := casesOf(t, ctx, site)
+		a.text("#oc-store-failed", "更新的版本")
+		a.caseOf("客户：利息低", "一")
+		a.text(".oc-status", "更新的版本")
+		a.gone("#oc-wipe")
+	})
+	t.Run("records of no kind", func(t *testing.T) {
+		ctx := openBrowser(t)
+		a := casesOf(t, ctx, site)
+		a.caseOf("客户：利息低", "一")
+		a.awaitStored(1)
+		ask[bool](t, ctx, inStore("readwrite", `(cases.put({a: 1}, 7), cases.put(null, new Date()), cases.put(new Uint8Array(0), "zz"), settings.put("{broken", "choices"), cases.put(undefined, ["x", 1]))`)+`.then(() => true)`)
+		a = casesOf(t, ctx, site)
+		a.text(".oc-cases-head", "1 个")
+		a.text("#oc-spoilt", "4 条记录读不出来")
+	})
+}
+
+// TestWrongClockIsSaid: on a device whose battery ran out, no day can be counted.
+func TestWrongClockIsSaid(t *testing.T) {
+	for day, said := range map[string]string{"1970-01-02": "日期不对", "2015-01-01": "日期是 2015-01-01"} {
+		ctx := openBrowser(t)
+		beforeScripts(t, ctx, fmt.Sprintf(`{ const off = Date.parse(%q) - Date.now(), D = Date, now = Date.now.bind(Date);
+			globalThis.Date = class extends D { constructor(...a) { a.length ? super(...a) : super(now() + off); } }; Date.now = () => now() + off; }`, day))
+		a := casesOf(t, ctx, serveBuiltSite(t))
+		a.text("#oc-clock-wrong", said)
+	}
+}
+
 func TestBadFileImportsNothing(t *testing.T) {
 	a := openCases(t)
 	a.choose("bad.csv", []byte("编号,创建时间,结果,跟进日期\nx1,2026-11-01,办成,\nx1,2026-11-02,飞了,0000-01-01\n"))

@@ -138,7 +138,7 @@ func (d *desk) writeImport(report *importing, merging *casebook.Merging) {
 	}
 	shelf := d.keeping.shelf
 	if shelf == nil {
-		commit(&store.Failure{Why: store.Denied})
+		commit(d.unopened())
 		return
 	}
 	report.of = len(cases)

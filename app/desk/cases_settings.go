@@ -56,8 +56,15 @@ func notice(id, text string, ways ...app.UI) app.UI {
 func (d *desk) troubles(w *caseWords) []app.UI {
 	k := &d.keeping
 	var list []app.UI
+	if today := d.today(); today < calendar.Known().First {
+		list = append(list, notice("oc-clock-wrong", w.clockWrong(today.String())))
+	}
 	if k.failure != nil {
-		list = append(list, notice("oc-store-failed", w.why(k.failure.Why), button("oc-quiet", w.exportAll, d.onExport("jsonl"), "jsonl")))
+		ways := []app.UI{button("oc-quiet", w.exportAll, d.onExport("jsonl"), "jsonl")}
+		if k.failure.Why == store.Corrupt {
+			ways = append(ways, d.renderWipe(w))
+		}
+		list = append(list, notice("oc-store-failed", w.why(k.failure.Why), ways...))
 	}
 	lost, conflicts := 0, 0
 	for _, why := range k.unsaved {
@@ -369,9 +376,12 @@ func (d *desk) onWipe(step int) app.EventHandler {
 
 // wipe takes everything off the device.
 func (d *desk) wipe() {
-	shelf := d.keeping.shelf
+	erase := store.Erase
+	if shelf := d.keeping.shelf; shelf != nil {
+		erase = shelf.Clear
+	}
 	d.behind(func() {
-		err := shelf.Clear()
+		err := erase()
 		d.onScreen(func() {
 			if err != nil {
 				d.status = d.words().cases.why(failureOf(err).Why)

@@ -35,6 +35,7 @@ type caseWords struct {
 	days                                                        func(n int) string
 	minutes                                                     func(n int) string
 	importRows                                                  func(n int) string
+	clockWrong                                                  func(day string) string
 	importWritten                                               func(n, of int) string
 	importStop, importStopped, importLost, importAll            string
 	merged                                                      func(added, changed, kept, doubles int) string
@@ -78,7 +79,13 @@ var chineseCases = caseWords{
 	minutes:       func(n int) string { return fmt.Sprintf("%d 分钟", n) },
 	importRows:    func(n int) string { return fmt.Sprintf("已读 %d 行", n) },
 	importWritten: func(n, of int) string { return fmt.Sprintf("已写入 %d / %d", n, of) },
-	importStop:    "停止导入", importStopped: "已停止，一行也没有导入。", importLost: "一行也没有导入。", importAll: "导出问题清单",
+	clockWrong: func(day string) string {
+		if day == "" {
+			return "这台设备的日期不对，日子都算不了。请先校准时间。"
+		}
+		return "这台设备的日期是 " + day + "，看来不对，日子会算错。请先校准时间。"
+	},
+	importStop: "停止导入", importStopped: "已停止，一行也没有导入。", importLost: "一行也没有导入。", importAll: "导出问题清单",
 	merged: func(added, changed, kept, doubles int) string {
 		return fmt.Sprintf("新增 %d，更新 %d，未变 %d，重复未收 %d", added, changed, kept, doubles)
 	},
@@ -102,6 +109,7 @@ var chineseCases = caseWords{
 		store.Insecure:   "这个页面不是 HTTPS，不能加密。",
 		store.Changed:    "另一个页面刚改过同一个案例，两边都还在，请选一个。",
 		store.Unreadable: "有记录读不出来，口令没有动。请先导出它。",
+		store.Corrupt:    "这台设备上存的东西坏了，打不开。清空以后可以重新用。",
 		store.Broken:     "存储出了问题，这次没有写进去。请导出备份。",
 	},
 }
@@ -132,7 +140,13 @@ var englishCases = caseWords{
 	minutes:       func(n int) string { return fmt.Sprintf("%d min", n) },
 	importRows:    func(n int) string { return fmt.Sprintf("%d rows read", n) },
 	importWritten: func(n, of int) string { return fmt.Sprintf("%d of %d written", n, of) },
-	importStop:    "Stop", importStopped: "Stopped: nothing was imported.", importLost: "Nothing was imported. ", importAll: "Export the list of problems",
+	clockWrong: func(day string) string {
+		if day == "" {
+			return "The date of this device is wrong, so no day can be counted: set its clock."
+		}
+		return "By this device it is " + day + ", which cannot be right: days are counted wrongly until its clock is set."
+	},
+	importStop: "Stop", importStopped: "Stopped: nothing was imported.", importLost: "Nothing was imported. ", importAll: "Export the list of problems",
 	merged: func(added, changed, kept, doubles int) string {
 		return fmt.Sprintf("%d added, %d updated, %d the same, %d doubles left out", added, changed, kept, doubles)
 	},
@@ -156,6 +170,7 @@ var englishCases = caseWords{
 		store.Insecure:   "This page is not on HTTPS, so nothing can be encrypted.",
 		store.Changed:    "Another tab has just changed the same case. Both are still there: choose one.",
 		store.Unreadable: "A record cannot be read, so the passphrase was left alone. Export it first.",
+		store.Corrupt:    "What is stored on this device is damaged and cannot be opened. Cleared, it can be used again.",
 		store.Broken:     "Storage failed, and this was not written. Export a backup.",
 	},
 }

@@ -267,7 +267,7 @@ func (d *desk) writeThen(over bool, ids []string, then func(*store.Failure)) {
 	}
 	shelf := d.keeping.shelf
 	if shelf == nil {
-		then(&store.Failure{Why: store.Denied})
+		then(d.unopened())
 		return
 	}
 	d.behind(func() {
@@ -287,6 +287,14 @@ func (d *desk) writeThen(over bool, ids []string, then func(*store.Failure)) {
 			then(failureOf(err))
 		})
 	})
+}
+
+// unopened tells why there is no store to write to.
+func (d *desk) unopened() *store.Failure {
+	if d.keeping.failure != nil {
+		return d.keeping.failure
+	}
+	return &store.Failure{Why: store.Denied}
 }
 
 // written marks cases by how writing them went.

@@ -47,6 +47,10 @@ type keptWalk struct {
 
 // start begins a procedure, with what is known of the talk it came from.
 func (d *desk) start(id string, talk casebook.Draft) {
+	if d.today() == 0 {
+		d.status = d.words().cases.clockWrong("")
+		return
+	}
 	walk, err := d.playbook.Start(id, d.today().String())
 	if err != nil {
 		d.status = d.words().procedures.refused + err.Error()

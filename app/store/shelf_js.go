@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall/js"
@@ -102,10 +103,23 @@ func upgrade(db *idb.Database, before, _ uint) error {
 // opening tells why the database cannot be opened: whatever is not plain is a denial.
 func opening(err error) error {
 	f := failure(err)
-	if f.Why == Broken || f.Why == Outdated {
+	name, _, _ := strings.Cut(f.Detail, ":")
+	switch {
+	case f.Why == Broken && slices.Contains(damages, name):
+		f.Why = Corrupt
+	case f.Why == Broken || f.Why == Outdated:
 		f.Why = Denied
 	}
 	return f
+}
+
+// damages are what browsers name where there is a database, but not ours as it should be.
+var damages = []string{"NotFoundError", "UnknownError", "DataError"}
+
+// Erase takes the store off the device without opening it: for one that is Corrupt.
+func Erase() error {
+	_, err := newRequest(js.Global().Get("indexedDB").Call("deleteDatabase", database)).wait()
+	return wrap(err)
 }
 
 // kinds are the failures that browsers name.

@@ -111,6 +111,7 @@ const (
 	Changed    Why = "changed"    // another tab changed some of it meanwhile
 	Unreadable Why = "unreadable" // some record cannot be decrypted, so that the passphrase cannot be changed
 	Stopped    Why = "stopped"    // whoever asked for it wanted it no more
+	Corrupt    Why = "corrupt"    // what lies there is no store, or its passphrase cannot be checked: Erase ends that
 	Broken     Why = "broken"     // anything else
 )
 

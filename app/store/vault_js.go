@@ -49,8 +49,8 @@ func (s *shelf) Unlock(passphrase string) error {
 // secret opens the vault: it gives the key of the records as bytes.
 func (s *shelf) secret(passphrase string) ([]byte, error) {
 	var v vault
-	if err := json.Unmarshal([]byte(s.vault), &v); err != nil {
-		return nil, &Failure{Why: Broken, Detail: err.Error()}
+	if err := json.Unmarshal([]byte(s.vault), &v); err != nil || v.Rounds < 1 || len(unbase(v.Salt)) != saltLength || len(unbase(v.Nonce)) != nonceLength {
+		return nil, &Failure{Why: Corrupt, Detail: "the record of the passphrase"}
 	}
 	lock, err := keyFrom(passphrase, unbase(v.Salt), v.Rounds)
 	if err != nil {
