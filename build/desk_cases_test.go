@@ -512,6 +512,10 @@ func TestBadFileImportsNothing(t *testing.T) {
 		a.text("#oc-imported table", want)
 	}
 	require.EqualValues(t, 0, a.stored())
+	require.Less(t, ask[float64](t, a.ctx, `document.querySelector("#oc-imported").getBoundingClientRect().top`), ask[float64](t, a.ctx, `document.querySelector("#oc-list").getBoundingClientRect().top`),
+		"it is said where one looks, not below a long list")
+	a.click("#oc-import-shut")
+	a.gone("#oc-imported table")
 	// GB18030, as spreadsheets save it in China.
 	a.choose("gbk.csv", append([]byte("id,created,note\nx1,2026-11-01,"), 0xC0, 0xFB, 0xCF, 0xA2, 0xB5, 0xCD, '\n'))
 	a.text("#oc-imported", "新增 1")

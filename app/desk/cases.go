@@ -76,11 +76,11 @@ func (d *desk) renderCases(w *words) app.UI {
 	}
 	return section.Body(
 		d.renderCasesHead(&w.cases),
+		d.renderImported(&w.cases),
 		d.renderNotices(&w.cases),
 		d.renderDue(w),
 		d.renderFinder(w),
 		d.renderList(w),
-		d.renderImported(&w.cases),
 		d.renderSettings(&w.cases),
 	)
 }

@@ -183,6 +183,7 @@ func (d *desk) onStopImport(app.Context, app.Event) {
 func (d *desk) renderImported(w *caseWords) app.UI {
 	i := d.filing.imported
 	box := app.Div().Class("oc-imported").ID("oc-imported").Aria("live", "polite")
+	shut := button("oc-quiet", w.importShut, d.onShutImport).ID("oc-import-shut")
 	switch {
 	case i == nil:
 		return box
@@ -193,9 +194,9 @@ func (d *desk) renderImported(w *caseWords) app.UI {
 		}
 		return box.Body(app.P().Body(app.Span().Text(text+" "), button("oc-quiet", w.importStop, d.onStopImport).ID("oc-import-stop").Disabled(i.stopped)))
 	case i.stopped:
-		return box.Body(app.P().Text(w.importStopped))
+		return box.Body(app.P().Body(app.Span().Text(w.importStopped+" "), shut))
 	case i.failure != nil:
-		return box.Body(app.P().Class("oc-error").Text(w.importLost + w.why(i.failure.Why)))
+		return box.Body(app.P().Class("oc-error").Text(w.importLost+w.why(i.failure.Why)), shut)
 	case len(i.problems) > 0:
 		said := w.importBad
 		if i.rows > 0 { // else it is the heading, or the file as a whole
@@ -205,17 +206,19 @@ func (d *desk) renderImported(w *caseWords) app.UI {
 		if len(i.problems) > shownProblems {
 			body = append(body, button("oc-quiet", w.importAll, d.onProblems).ID("oc-import-problems"))
 		}
-		return box.Body(body...)
+		return box.Body(append(body, shut)...)
 	case i.rows == 0:
-		return box.Body(app.P().Text(w.importNone))
+		return box.Body(app.P().Body(app.Span().Text(w.importNone+" "), shut))
 	}
 	m := i.merged
 	body := []app.UI{app.P().Text(w.importDone + w.merged(m.Added, m.Changed, m.Kept, len(m.Doubles)))}
 	if d.filing.undoable {
 		body = append(body, button("oc-quiet", w.undo, d.onUndoImport).ID("oc-import-undo"))
 	}
-	return box.Body(body...)
+	return box.Body(append(body, shut)...)
 }
+
+func (d *desk) onShutImport(app.Context, app.Event) { d.filing.imported = nil }
 
 func (d *desk) onUndoImport(app.Context, app.Event) {
 	d.filing.imported = nil

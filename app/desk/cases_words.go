@@ -9,40 +9,40 @@ import (
 // caseWords are the texts of the casebook's screen. Those of fields and tags come from
 // the casebook itself.
 type caseWords struct {
-	title, fresh, search, searchHint, filters, any, sort, clear string
-	sorts                                                       [5]string // as caseSorts
-	dueFilter                                                   [4]string // any, overdue, today, soon
-	open, back, save, remove, undo, removed, saved              string
-	noCases, noneFound, followUp                                string
-	overdue, dueToday, doneToday                                string
-	talk, tags, outcome, causes, after, preview, previewWhy     string
-	causesOf                                                    [3]string
-	copyText, copied, copyFailed, sayText, calendar, nothingDue string
-	out, csv, lines, ics, in, reading                           string
-	chooseFile, importBad, importNone, importDone, importWhy    string
-	row, column, problem, more                                  string
-	settings, retention, idle, never, idleUsual                 string
-	passphrase, passWhy, passNow, passNext, passAgain           string
-	passSet, passChange, passRemove, passDone, passGone         string
-	passDiffers, passShort, unlock, unlockTitle                 string
-	wipe, wipeWhy, wipeExported, wipeHave, wipeType, wipeWord   string
-	wiped, retry, exportAll, mine, theirs, spoiltOut            string
-	between, old, oldOut, goOn                                  string
-	unit                                                        func(n int) string // so many cases
-	page                                                        func(from, to, of int) string
-	previous, next                                              string
-	progress                                                    func(n, of int) string
-	days                                                        func(n int) string
-	minutes                                                     func(n int) string
-	importRows                                                  func(n int) string
-	clockWrong                                                  func(day string) string
-	importWritten                                               func(n, of int) string
-	importStop, importStopped, importLost, importAll            string
-	merged                                                      func(added, changed, kept, doubles int) string
-	badRows                                                     func(bad, rows int) string
-	unsaved, conflicts, spoilt, expired                         func(n int) string
-	dropped                                                     func(n int) string
-	whys                                                        map[store.Why]string
+	title, fresh, search, searchHint, filters, any, sort, clear  string
+	sorts                                                        [5]string // as caseSorts
+	dueFilter                                                    [4]string // any, overdue, today, soon
+	open, back, save, remove, undo, removed, saved               string
+	noCases, noneFound, followUp                                 string
+	overdue, dueToday, doneToday                                 string
+	talk, tags, outcome, causes, after, preview, previewWhy      string
+	causesOf                                                     [3]string
+	copyText, copied, copyFailed, sayText, calendar, nothingDue  string
+	out, csv, lines, ics, in, reading                            string
+	chooseFile, importBad, importNone, importDone, importWhy     string
+	row, column, problem, more                                   string
+	settings, retention, idle, never, idleUsual                  string
+	passphrase, passWhy, passNow, passNext, passAgain            string
+	passSet, passChange, passRemove, passDone, passGone          string
+	passDiffers, passShort, unlock, unlockTitle                  string
+	wipe, wipeWhy, wipeExported, wipeHave, wipeType, wipeWord    string
+	wiped, retry, exportAll, mine, theirs, spoiltOut             string
+	between, old, oldOut, goOn                                   string
+	unit                                                         func(n int) string // so many cases
+	page                                                         func(from, to, of int) string
+	previous, next                                               string
+	progress                                                     func(n, of int) string
+	days                                                         func(n int) string
+	minutes                                                      func(n int) string
+	importRows                                                   func(n int) string
+	clockWrong                                                   func(day string) string
+	importWritten                                                func(n, of int) string
+	importStop, importStopped, importLost, importAll, importShut string
+	merged                                                       func(added, changed, kept, doubles int) string
+	badRows                                                      func(bad, rows int) string
+	unsaved, conflicts, spoilt, expired                          func(n int) string
+	dropped                                                      func(n int) string
+	whys                                                         map[store.Why]string
 }
 
 // why says what is the matter with the store.
@@ -85,7 +85,7 @@ var chineseCases = caseWords{
 		}
 		return "这台设备的日期是 " + day + "，看来不对，日子会算错。请先校准时间。"
 	},
-	importStop: "停止导入", importStopped: "已停止，一行也没有导入。", importLost: "一行也没有导入。", importAll: "导出问题清单",
+	importStop: "停止导入", importStopped: "已停止，一行也没有导入。", importLost: "一行也没有导入。", importAll: "导出问题清单", importShut: "收起",
 	merged: func(added, changed, kept, doubles int) string {
 		return fmt.Sprintf("新增 %d，更新 %d，未变 %d，重复未收 %d", added, changed, kept, doubles)
 	},
@@ -146,7 +146,7 @@ var englishCases = caseWords{
 		}
 		return "By this device it is " + day + ", which cannot be right: days are counted wrongly until its clock is set."
 	},
-	importStop: "Stop", importStopped: "Stopped: nothing was imported.", importLost: "Nothing was imported. ", importAll: "Export the list of problems",
+	importStop: "Stop", importStopped: "Stopped: nothing was imported.", importLost: "Nothing was imported. ", importAll: "Export the list of problems", importShut: "Dismiss",
 	merged: func(added, changed, kept, doubles int) string {
 		return fmt.Sprintf("%d added, %d updated, %d the same, %d doubles left out", added, changed, kept, doubles)
 	},
