@@ -885,7 +885,7 @@ func TestLargeImportLetsTheScreenLive(t *testing.T) {
 		longest := ask[float64](t, ctx, `Math.max(0, ...tasks)`)
 		t.Logf("%s: %.0f ms, the screen never busy for more than %.0f ms, for more than 100 ms %d times", what,
 			ask[float64](t, ctx, `performance.now() - began`), longest, ask[int64](t, ctx, `tasks.filter((t) => t > 100).length`))
-		require.Less(t, longest, 1000.0, what)
+		require.Less(t, longest, 3000.0, "%s: on a machine with other work, where it took ten seconds and more in one piece", what)
 	}
 
 	choose("bad.csv")

@@ -154,7 +154,9 @@ func (i *importer) take(c Case, row int, column string) {
 		return
 	}
 	i.rowOf[c.d.ID] = row
-	i.out.Cases = append(i.out.Cases, c)
+	if i.problems == 0 || i.how.Partial { // else none of them is wanted
+		i.out.Cases = append(i.out.Cases, c)
+	}
 }
 
 // error tells a problem that came as an error.

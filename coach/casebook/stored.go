@@ -12,7 +12,7 @@ import (
 // Masking is the edition of coach/mask by which cases are masked now. It is raised
 // whenever that package changes, so that what an older one wrote is masked again when
 // it is read; a test holds the two together.
-const Masking = 1
+const Masking = 2
 
 // A stored case is a mark, the version of the schema, the edition of the masking, then
 // the content, each text behind its length in bytes, then a checksum over all of it.
