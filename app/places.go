@@ -226,6 +226,8 @@ func (s *screen) obeyDesk(m fromDesk, window app.Value) {
 		s.host.tell("insert", map[string]any{"detail": map[string]string{"text": m.Text, "script": "", "step": "note", "locale": s.words().lang}})
 		s.goTo(placeCoach, nil)
 		s.status = s.words().inserted
+	case "drill":
+		s.onDrill(m.Detail)
 	case "coach":
 		s.goTo(placeCoach, nil)
 	case "active":

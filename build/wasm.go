@@ -51,7 +51,7 @@ func buildApp(p project) ([]byte, error) {
 
 // buildDesk compiles ./app/desk, with go-app trimmed as for the app, which is built before.
 func buildDesk(p project) ([]byte, error) {
-	return compile(p, browserEnv, "./app/desk", "-modfile="+filepath.Join(p.work, "browser.mod"))
+	return compile(p, browserEnv, "./app/desk", "-modfile="+filepath.Join(p.work, "browser.mod"), "-gcflags=all=")
 }
 
 // buildStudio compiles ./app/studio as the desk, but with inlining: it runs test sets of

@@ -76,11 +76,11 @@ func (d *desk) renderCases(w *words) app.UI {
 	}
 	return section.Body(
 		d.renderCasesHead(&w.cases),
+		d.renderImported(&w.cases),
 		d.renderNotices(&w.cases),
 		d.renderDue(w),
 		d.renderFinder(w),
 		d.renderList(w),
-		d.renderImported(&w.cases),
 		d.renderSettings(&w.cases),
 	)
 }
@@ -379,7 +379,7 @@ func (d *desk) renderRow(w *words, c casebook.Draft) app.UI {
 	topics := ""
 	for i, id := range c.Topics {
 		if i > 0 {
-			topics += " "
+			topics += w.cases.between
 		}
 		topics += casebook.Title("topics", id, w.lang)
 	}

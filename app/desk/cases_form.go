@@ -80,6 +80,9 @@ func (d *desk) renderForm(w *words) app.UI {
 	head := app.Div().Class("oc-cases-head").Body(
 		button("oc-quiet", "‹ "+w.cases.back, d.onBack).ID("oc-case-back"),
 		app.H1().Text(title),
+		app.Div().Class("oc-tools").Body(
+			button("oc-quiet", w.cases.goOn, d.onToWalk).ID("oc-case-walk").Hidden(len(c.Walk) == 0 || d.playbook == nil),
+		),
 	)
 	var tools []app.UI
 	tools = append(tools, button("oc-primary", w.cases.save, d.onSaveCase).ID("oc-case-save").Disabled(d.filing.written == nil))
@@ -301,6 +304,8 @@ func (d *desk) onBack(app.Context, app.Event) {
 		d.hearNews(store.News{IDs: []string{id}})
 	}
 }
+
+func (d *desk) onToWalk(app.Context, app.Event) { d.toWalk() }
 
 func (d *desk) onSaveCase(app.Context, app.Event) { d.saveCase() }
 

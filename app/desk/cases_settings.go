@@ -25,14 +25,46 @@ var idles = []int{-1, 0, 1, 3, 5, 10, 30}
 func (d *desk) renderNotices(w *caseWords) app.UI {
 	k := &d.keeping
 	var list []app.UI
-	notice := func(id, text string, ways ...app.UI) {
-		list = append(list, app.Div().Class("oc-notice").ID(id).Body(append([]app.UI{app.P().Text(text)}, ways...)...))
-	}
 	if k.reading && k.total > k.read {
 		list = append(list, app.P().Class("oc-muted").Text(w.progress(k.read, k.total)))
 	}
+	list = append(list, d.troubles(w)...)
+	if len(k.spoilt) > 0 {
+		list = append(list, notice("oc-spoilt", w.spoilt(len(k.spoilt)), button("oc-quiet", w.spoiltOut, d.onSpoilt).ID("oc-spoilt-out")))
+	}
+	if old := d.expired(); len(old) > 0 {
+		ways := []app.UI{button("oc-quiet", w.old, d.onExportExpired).ID("oc-expired-out")}
+		if d.filing.expiring {
+			ways = append(ways, button("oc-danger", w.oldOut, d.onDropExpired).ID("oc-expired-drop"))
+		}
+		list = append(list, notice("oc-expired", w.expired(len(old)), ways...))
+	}
+	return app.Div().Class("oc-notices").Body(list...)
+}
+
+// renderTroubles says, where there are no cases on the screen, that some of them are not
+// kept as they are here.
+func (d *desk) renderTroubles(w *words) app.UI {
+	return app.Div().Class("oc-notices").Body(d.troubles(&w.cases)...)
+}
+
+func notice(id, text string, ways ...app.UI) app.UI {
+	return app.Div().Class("oc-notice").ID(id).Role("group").Body(append([]app.UI{app.P().Text(text)}, ways...)...)
+}
+
+// troubles are the notices of what could not be read or written.
+func (d *desk) troubles(w *caseWords) []app.UI {
+	k := &d.keeping
+	var list []app.UI
+	if today := d.today(); today < calendar.Known().First {
+		list = append(list, notice("oc-clock-wrong", w.clockWrong(today.String())))
+	}
 	if k.failure != nil {
-		notice("oc-store-failed", w.why(k.failure.Why), button("oc-quiet", w.exportAll, d.onExport("jsonl"), "jsonl"))
+		ways := []app.UI{button("oc-quiet", w.exportAll, d.onExport("jsonl"), "jsonl")}
+		if k.failure.Why == store.Corrupt {
+			ways = append(ways, d.renderWipe(w))
+		}
+		list = append(list, notice("oc-store-failed", w.why(k.failure.Why), ways...))
 	}
 	lost, conflicts := 0, 0
 	for _, why := range k.unsaved {
@@ -43,22 +75,12 @@ func (d *desk) renderNotices(w *caseWords) app.UI {
 		}
 	}
 	if lost > 0 {
-		notice("oc-unsaved", w.unsaved(lost), button("oc-quiet", w.retry, d.onRetryWrite), button("oc-quiet", w.exportAll, d.onExport("jsonl"), "jsonl"))
+		list = append(list, notice("oc-unsaved", w.unsaved(lost), button("oc-quiet", w.retry, d.onRetryWrite), button("oc-quiet", w.exportAll, d.onExport("jsonl"), "jsonl")))
 	}
 	if conflicts > 0 {
-		notice("oc-conflict", w.conflicts(conflicts), button("oc-quiet", w.mine, d.onMine).ID("oc-mine"), button("oc-quiet", w.theirs, d.onTheirs).ID("oc-theirs"))
+		list = append(list, notice("oc-conflict", w.conflicts(conflicts), button("oc-quiet", w.mine, d.onMine).ID("oc-mine"), button("oc-quiet", w.theirs, d.onTheirs).ID("oc-theirs")))
 	}
-	if len(k.spoilt) > 0 {
-		notice("oc-spoilt", w.spoilt(len(k.spoilt)), button("oc-quiet", w.spoiltOut, d.onSpoilt).ID("oc-spoilt-out"))
-	}
-	if old := d.expired(); len(old) > 0 {
-		ways := []app.UI{button("oc-quiet", w.old, d.onExportExpired).ID("oc-expired-out")}
-		if d.filing.expiring {
-			ways = append(ways, button("oc-danger", w.oldOut, d.onDropExpired).ID("oc-expired-drop"))
-		}
-		notice("oc-expired", w.expired(len(old)), ways...)
-	}
-	return app.Div().Class("oc-notices").Body(list...)
+	return list
 }
 
 func (d *desk) onRetryWrite(app.Context, app.Event) { d.writeAgain(false) }
@@ -354,9 +376,12 @@ func (d *desk) onWipe(step int) app.EventHandler {
 
 // wipe takes everything off the device.
 func (d *desk) wipe() {
-	shelf := d.keeping.shelf
+	erase := store.Erase
+	if shelf := d.keeping.shelf; shelf != nil {
+		erase = shelf.Clear
+	}
 	d.behind(func() {
-		err := shelf.Clear()
+		err := erase()
 		d.onScreen(func() {
 			if err != nil {
 				d.status = d.words().cases.why(failureOf(err).Why)

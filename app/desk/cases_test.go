@@ -80,6 +80,16 @@ func (p *pretended) Write(changes []store.Change) error {
 	return nil
 }
 
+func (p *pretended) WriteMany(changes []store.Change, on func(int) bool) error {
+	for done := range changes {
+		if !on(done) {
+			return &store.Failure{Why: store.Stopped}
+		}
+	}
+	return p.Write(changes)
+}
+
+func (p *pretended) Tidy() error              { return nil }
 func (p *pretended) Clear() error             { p.cases = map[string]casebook.Case{}; return nil }
 func (p *pretended) Settings() store.Settings { return p.settings }
 func (p *pretended) SetSettings(s store.Settings) error {
@@ -233,20 +243,24 @@ func TestOfTwoStatesOneIsChosen(t *testing.T) {
 
 func TestImportIsWholeOrNothing(t *testing.T) {
 	d, p := filled(t, "早先的")
-	read := casebook.Import(strings.NewReader("id,created,note\nx1,2026-11-01,甲\nx2,2026-11-02,乙\n"), casebook.Importing{})
+	file := []byte("id,created,note\nx1,2026-11-01,甲\nx2,2026-11-02,乙\n")
+	choose := func(file []byte) {
+		d.filing.imported = &importing{}
+		d.importFile(d.filing.imported, file)
+	}
 	p.fails = &store.Failure{Why: store.Full}
-	d.merge(read)
+	choose(file)
 	require.Equal(t, 1, d.book.Len())
 	require.Contains(t, html(t, d), "存储空间满了")
 	p.fails = nil
-	d.merge(read)
+	choose(file)
 	require.Len(t, p.cases, 3)
 	require.Contains(t, html(t, d), "新增 2，更新 0，未变 0，重复未收 0")
 	d.filing.imported = nil
 	d.undo()
 	require.Len(t, p.cases, 1)
 
-	d.merge(casebook.Import(strings.NewReader("id,created,outcome\nx1,0000-01-01,飞了\n"), casebook.Importing{Locale: "zh-CN"}))
+	choose([]byte("id,created,outcome\nx1,0000-01-01,飞了\n"))
 	require.Len(t, p.cases, 1)
 	page := html(t, d)
 	require.Contains(t, page, "一行也没有导入")

@@ -9,37 +9,40 @@ import (
 // caseWords are the texts of the casebook's screen. Those of fields and tags come from
 // the casebook itself.
 type caseWords struct {
-	title, fresh, search, searchHint, filters, any, sort, clear string
-	sorts                                                       [5]string // as caseSorts
-	dueFilter                                                   [4]string // any, overdue, today, soon
-	open, back, save, remove, undo, removed, saved              string
-	noCases, noneFound, followUp                                string
-	overdue, dueToday, doneToday                                string
-	talk, tags, outcome, causes, after, preview, previewWhy     string
-	causesOf                                                    [3]string
-	copyText, copied, copyFailed, sayText, calendar, nothingDue string
-	out, csv, lines, ics, in, reading                           string
-	chooseFile, importBad, importNone, importDone, importWhy    string
-	row, column, problem, more                                  string
-	settings, retention, idle, never, idleUsual                 string
-	passphrase, passWhy, passNow, passNext, passAgain           string
-	passSet, passChange, passRemove, passDone, passGone         string
-	passDiffers, passShort, unlock, unlockTitle                 string
-	wipe, wipeWhy, wipeExported, wipeHave, wipeType, wipeWord   string
-	wiped, retry, exportAll, mine, theirs, spoiltOut            string
-	old, oldOut                                                 string
-	unit                                                        func(n int) string // so many cases
-	page                                                        func(from, to, of int) string
-	previous, next                                              string
-	progress                                                    func(n, of int) string
-	days                                                        func(n int) string
-	minutes                                                     func(n int) string
-	importRows                                                  func(n int) string
-	merged                                                      func(added, changed, kept, doubles int) string
-	badRows                                                     func(bad, rows int) string
-	unsaved, conflicts, spoilt, expired                         func(n int) string
-	dropped                                                     func(n int) string
-	whys                                                        map[store.Why]string
+	title, fresh, search, searchHint, filters, any, sort, clear  string
+	sorts                                                        [5]string // as caseSorts
+	dueFilter                                                    [4]string // any, overdue, today, soon
+	open, back, save, remove, undo, removed, saved               string
+	noCases, noneFound, followUp                                 string
+	overdue, dueToday, doneToday                                 string
+	talk, tags, outcome, causes, after, preview, previewWhy      string
+	causesOf                                                     [3]string
+	copyText, copied, copyFailed, sayText, calendar, nothingDue  string
+	out, csv, lines, ics, in, reading                            string
+	chooseFile, importBad, importNone, importDone, importWhy     string
+	row, column, problem, more                                   string
+	settings, retention, idle, never, idleUsual                  string
+	passphrase, passWhy, passNow, passNext, passAgain            string
+	passSet, passChange, passRemove, passDone, passGone          string
+	passDiffers, passShort, unlock, unlockTitle                  string
+	wipe, wipeWhy, wipeExported, wipeHave, wipeType, wipeWord    string
+	wiped, retry, exportAll, mine, theirs, spoiltOut             string
+	between, old, oldOut, goOn                                   string
+	unit                                                         func(n int) string // so many cases
+	page                                                         func(from, to, of int) string
+	previous, next                                               string
+	progress                                                     func(n, of int) string
+	days                                                         func(n int) string
+	minutes                                                      func(n int) string
+	importRows                                                   func(n int) string
+	clockWrong                                                   func(day string) string
+	importWritten                                                func(n, of int) string
+	importStop, importStopped, importLost, importAll, importShut string
+	merged                                                       func(added, changed, kept, doubles int) string
+	badRows                                                      func(bad, rows int) string
+	unsaved, conflicts, spoilt, expired                          func(n int) string
+	dropped                                                      func(n int) string
+	whys                                                         map[store.Why]string
 }
 
 // why says what is the matter with the store.
@@ -68,13 +71,21 @@ var chineseCases = caseWords{
 	passDiffers: "两次写的不一样", passShort: "口令至少 8 个字", unlock: "打开", unlockTitle: "案例已加密，请输入口令",
 	wipe: "清空这台设备", wipeWhy: "案例、设置和口令都会从这台设备上删掉，不能撤销。先导出一份备份。", wipeExported: "导出备份，继续", wipeHave: "已有备份，继续", wipeType: "写下“清空”两个字，再点一次", wipeWord: "清空",
 	wiped: "这台设备上已没有案例", retry: "再试一次", exportAll: "导出备份", mine: "用这里的", theirs: "用那边的", spoiltOut: "导出读不出的记录",
-	old: "导出备份", oldOut: "备份好了，删除",
+	old: "导出备份", oldOut: "备份好了，删除", goOn: "接着走流程", between: "、",
 	unit: func(n int) string { return fmt.Sprintf("%d 个", n) },
 	page: func(from, to, of int) string { return fmt.Sprintf("第 %d–%d 个，共 %d 个", from, to, of) }, previous: "上一页", next: "下一页",
-	progress:   func(n, of int) string { return fmt.Sprintf("正在读取 %d / %d", n, of) },
-	days:       func(n int) string { return countOf(n, "%d 天", "%d 年") },
-	minutes:    func(n int) string { return fmt.Sprintf("%d 分钟", n) },
-	importRows: func(n int) string { return fmt.Sprintf("已读 %d 行", n) },
+	progress:      func(n, of int) string { return fmt.Sprintf("正在读取 %d / %d", n, of) },
+	days:          func(n int) string { return countOf(n, "%d 天", "%d 年") },
+	minutes:       func(n int) string { return fmt.Sprintf("%d 分钟", n) },
+	importRows:    func(n int) string { return fmt.Sprintf("已读 %d 行", n) },
+	importWritten: func(n, of int) string { return fmt.Sprintf("已写入 %d / %d", n, of) },
+	clockWrong: func(day string) string {
+		if day == "" {
+			return "这台设备的日期不对，日子都算不了。请先校准时间。"
+		}
+		return "这台设备的日期是 " + day + "，看来不对，日子会算错。请先校准时间。"
+	},
+	importStop: "停止导入", importStopped: "已停止，一行也没有导入。", importLost: "一行也没有导入。", importAll: "导出问题清单", importShut: "收起",
 	merged: func(added, changed, kept, doubles int) string {
 		return fmt.Sprintf("新增 %d，更新 %d，未变 %d，重复未收 %d", added, changed, kept, doubles)
 	},
@@ -98,6 +109,7 @@ var chineseCases = caseWords{
 		store.Insecure:   "这个页面不是 HTTPS，不能加密。",
 		store.Changed:    "另一个页面刚改过同一个案例，两边都还在，请选一个。",
 		store.Unreadable: "有记录读不出来，口令没有动。请先导出它。",
+		store.Corrupt:    "这台设备上存的东西坏了，打不开。清空以后可以重新用。",
 		store.Broken:     "存储出了问题，这次没有写进去。请导出备份。",
 	},
 }
@@ -120,13 +132,21 @@ var englishCases = caseWords{
 	passDiffers: "The two are not the same", passShort: "Use 8 characters or more", unlock: "Open", unlockTitle: "The cases are encrypted: give the passphrase",
 	wipe: "Clear this device", wipeWhy: "Cases, settings and passphrase are deleted from this device for good. Export a backup first.", wipeExported: "Export a backup, go on", wipeHave: "I have a backup, go on", wipeType: "Write the word “clear” and tap once more", wipeWord: "clear",
 	wiped: "No cases are left on this device", retry: "Try again", exportAll: "Export a backup", mine: "Use these", theirs: "Use the others", spoiltOut: "Export the unreadable records",
-	old: "Export a backup", oldOut: "I have it: delete them",
+	old: "Export a backup", oldOut: "I have it: delete them", goOn: "Go on with the procedure", between: ", ",
 	unit: func(n int) string { return fmt.Sprintf("%d", n) },
 	page: func(from, to, of int) string { return fmt.Sprintf("%d–%d of %d", from, to, of) }, previous: "Previous", next: "Next",
-	progress:   func(n, of int) string { return fmt.Sprintf("Reading %d of %d", n, of) },
-	days:       func(n int) string { return countOf(n, "%d days", "%d y") },
-	minutes:    func(n int) string { return fmt.Sprintf("%d min", n) },
-	importRows: func(n int) string { return fmt.Sprintf("%d rows read", n) },
+	progress:      func(n, of int) string { return fmt.Sprintf("Reading %d of %d", n, of) },
+	days:          func(n int) string { return countOf(n, "%d days", "%d y") },
+	minutes:       func(n int) string { return fmt.Sprintf("%d min", n) },
+	importRows:    func(n int) string { return fmt.Sprintf("%d rows read", n) },
+	importWritten: func(n, of int) string { return fmt.Sprintf("%d of %d written", n, of) },
+	clockWrong: func(day string) string {
+		if day == "" {
+			return "The date of this device is wrong, so no day can be counted: set its clock."
+		}
+		return "By this device it is " + day + ", which cannot be right: days are counted wrongly until its clock is set."
+	},
+	importStop: "Stop", importStopped: "Stopped: nothing was imported.", importLost: "Nothing was imported. ", importAll: "Export the list of problems", importShut: "Dismiss",
 	merged: func(added, changed, kept, doubles int) string {
 		return fmt.Sprintf("%d added, %d updated, %d the same, %d doubles left out", added, changed, kept, doubles)
 	},
@@ -150,6 +170,7 @@ var englishCases = caseWords{
 		store.Insecure:   "This page is not on HTTPS, so nothing can be encrypted.",
 		store.Changed:    "Another tab has just changed the same case. Both are still there: choose one.",
 		store.Unreadable: "A record cannot be read, so the passphrase was left alone. Export it first.",
+		store.Corrupt:    "What is stored on this device is damaged and cannot be opened. Cleared, it can be used again.",
 		store.Broken:     "Storage failed, and this was not written. Export a backup.",
 	},
 }

@@ -115,6 +115,18 @@ func nearest(clocks []clock) (clock, bool) {
 	return clocks[0], true
 }
 
+// uncountedYear says in a line that a clock runs into a year whose holidays are not
+// known; "" where none does.
+func uncountedYear(w *words, clocks []clock) string {
+	for _, c := range clocks {
+		if c.Stopped == "" && c.beyond != nil {
+			year, _, _ := c.beyond.Day.Date()
+			return w.procedures.beyondShort(year)
+		}
+	}
+	return ""
+}
+
 // caseClocks gives the clocks as a case keeps them: the latest run of each, those that
 // cannot be counted left out. The promise that a customer waits for is no clock of a
 // case but its follow-up day.

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -181,4 +184,83 @@ func TestEveryRuleIsNamedAndDoubtIsMarked(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestNoDayIsGuessedBeyondTheKnownHolidays counts every time limit of every procedure
+// over the end of the last year whose holidays are known: in working days no day is told,
+// but why not, in both languages; in natural days the day is the one of the calendar.
+func TestNoDayIsGuessedBeyondTheKnownHolidays(t *testing.T) {
+	book := builtIn(t)
+	last := calendar.Known().Last
+	year, _, _ := (last + 1).Date()
+	working := 0
+	for _, deadline := range book.Deadlines {
+		for _, inHouse := range []bool{false, true} {
+			timer := playbook.Timer{Clock: "c", Deadline: deadline.ID, InHouse: inHouse, From: last.String()}
+			c := countOne(book, timer, last)
+			if inHouse && deadline.InHouse == nil || !inHouse && deadline.Days == nil || c.term.Days <= 0 {
+				continue
+			}
+			for _, w := range []*words{&chinese, &english} {
+				page := htmlOf((&desk{locale: w.lang}).renderClock(w, c, "", last))
+				short := uncountedYear(w, []clock{c})
+				if c.term.Counting == playbook.Working {
+					working++
+					require.NotNil(t, c.beyond, deadline.ID)
+					require.False(t, c.ends(), deadline.ID)
+					require.NotContains(t, page, "<time", deadline.ID)
+					require.Contains(t, page, w.procedures.beyond(dayIn(w, last, 0), last+1), deadline.ID)
+					require.Contains(t, short, strconv.Itoa(year))
+				} else {
+					require.Equal(t, last+calendar.Day(c.term.Days), c.due.Day, deadline.ID)
+					require.Contains(t, page, "<time", deadline.ID)
+					require.Empty(t, short)
+				}
+			}
+		}
+	}
+	require.Greater(t, working, 8, "there are such limits")
+
+	// A day to promise is of that year too: nobody says whether it is a working day.
+	for locale, said := range map[string]string{"zh-CN": "2027年放假安排没公布", "en": "the holidays of 2027 are not announced yet"} {
+		d := &desk{playbook: book, locale: locale}
+		d.start("defer", casebook.Draft{})
+		m := d.walking.at
+		move{"matter", map[string]string{}}.jump(t, d)
+		promised := slices.IndexFunc(m.view.State.Record, func(r playbook.Record) bool { return d.dueRecord(m, r.ID) })
+		require.GreaterOrEqual(t, promised, 0)
+		record := m.view.State.Record[promised]
+		d.record(m, record.ID, (last + 4).String())
+		require.Contains(t, d.fieldNote(d.words(), m, record), strings.ReplaceAll(said, "2027", strconv.Itoa(year)))
+	}
+}
+
+// jump takes the ways to the first step that asks for a promise, writing what it must.
+func (m move) jump(t *testing.T, d *desk) {
+	t.Helper()
+	at := d.walking.at
+	for range 10 {
+		if d.asksPromise(at) {
+			return
+		}
+		for _, r := range at.view.State.Record {
+			if options := optionsOf(r); len(options) > 0 {
+				d.record(at, r.ID, options[0].ID)
+			} else if r.Kind == playbook.Date {
+				d.record(at, r.ID, d.today().String())
+			} else {
+				d.record(at, r.ID, "x")
+			}
+		}
+		answer := m.answer
+		if !slices.ContainsFunc(at.view.State.Answers, func(a playbook.Answer) bool { return a.ID == answer }) {
+			answer = ""
+			if len(at.view.State.Answers) > 0 {
+				answer = at.view.State.Answers[len(at.view.State.Answers)-1].ID
+			}
+		}
+		d.next(at, answer)
+		require.Empty(t, at.wrong)
+	}
+	t.Fatal("no step asks for a promise")
 }

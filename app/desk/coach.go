@@ -33,6 +33,8 @@ type request struct {
 	Procedure string             `json:"procedure"` // with Occasion, the one to begin; "" leaves the choice
 	// Host tells that a host page can take texts.
 	Host bool `json:"host"`
+	// Drill is what the coach makes of a reply in a drill. Nothing else comes with it.
+	Drill *drilled `json:"drill"`
 	// Do is "lock", "unlock" with the passphrase, or "clear" for the next customer.
 	Do         string `json:"do"`
 	Passphrase string `json:"passphrase"`
@@ -69,7 +71,8 @@ func (c *coachPage) hear(event app.Value) (r request, ok bool) {
 // listens, "place" when another screen is shown, "case" when a case was kept, "say"
 // with a sentence for the talk, "note" with a text for the record of the customer, "coach"
 // to go back, "active" when the desk is touched, "lock" when the settings of the lock
-// changed, "unlocked" and "wrong" as answers to a passphrase.
+// changed, "drill" with a reply to be read, "unlocked" and "wrong" as answers to a
+// passphrase.
 func (c *coachPage) tell(kind string, fields map[string]any) {
 	if c == nil {
 		return
@@ -87,6 +90,10 @@ func (c *coachPage) tell(kind string, fields map[string]any) {
 
 // obey does what the coach's page asks.
 func (d *desk) obey(r request) {
+	if r.Drill != nil {
+		d.drillAnswered(*r.Drill)
+		return
+	}
 	if r.Locale != "" {
 		d.locale, d.theme = r.Locale, r.Theme
 		page.Look(d.words().lang, d.theme, d.words().title)

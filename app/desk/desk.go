@@ -58,6 +58,7 @@ func (d *desk) OnMount(ctx app.Context) {
 	d.openStore()
 	d.tellTouches()
 	d.askBeforeLeaving()
+	d.keepFocusInSight()
 }
 
 // fetchPlaybook gets the procedures, which the site serves as JSON.
@@ -115,6 +116,8 @@ func (d *desk) renderStatus(w *words) app.UI {
 // show changes the place, and what the words around the frame say of it.
 func (d *desk) show(place string) {
 	d.place = place
+	d.walking.at.redraw()
+	d.fillDrill()
 	d.status = ""
 	d.coach.tell("place", map[string]any{"place": place})
 	d.toTop()

@@ -17,6 +17,7 @@ type looking struct {
 	drawn   string // the language of charts
 	insight casebook.Insight
 	charts  []casebook.Chart
+	drill   *drill // what is being exercised; nil shows the charts
 }
 
 // insightWords are the texts of the insight's screen.
@@ -26,6 +27,13 @@ type insightWords struct {
 	count                      func(n int) string
 	stub, stubWhy              string
 	stubSay, stubWhen          string
+
+	drill, drillSaid, drillAsk, drillCheck, drillNext string
+	drillNone, drillReading, drillScript, drillAvoid  string
+	drillUnclear, drillNoScript                       string
+	drillSelf, drillThen, drillWhole                  string
+	checks                                            [4]string         // as drillSteps
+	steps                                             map[string]string // of a script
 }
 
 var (
@@ -34,16 +42,28 @@ var (
 		spans:   [5]string{"近 30 天", "近 90 天", "近半年", "近一年", "全部"},
 		count:   chineseCases.unit,
 		stub:    "复制话术草稿",
-		stubWhy: "这些话题常没有合用的话术：把草稿拿去脚本里写好。",
+		stubWhy: "这些话题常没有合用的话术：练一练，或把草稿拿去脚本里写好。",
 		stubSay: "把这一句写成当面说得出口的话", stubWhen: "写明什么情形下用",
+		drill: "练一练", drillSaid: "客户说（已遮住个人信息）", drillAsk: "您会怎么答？", drillCheck: "看看怎么样", drillNext: "换一位客户",
+		drillNone: "这个话题的案例里没有客户的原话，先在案例里记下。", drillReading: "正在看…", drillScript: "可以这样说", drillAvoid: "别说：",
+		drillUnclear: "这句话意思还不清楚，先问一句：", drillNoScript: "手边没有合用的话术，可以照自己的好答法写一份草稿。",
+		drillSelf: "自己对一对，做到的点一下：", drillThen: "下一次再加上：", drillWhole: "四步都在，答得完整。",
+		checks: [4]string{"先接住他的感受", "问清具体是什么", "用事实回答", "问他还有没有顾虑"},
+		steps:  map[string]string{"accept": "先接住", "concrete": "问具体", "confirm": "复述确认", "answer": "回答", "check": "问还有没有", "next": "下一步", "follow-up": "之后"},
 	}
 	englishInsight = insightWords{
 		title: "Insight", period: "Period", table: "As a table", none: "No cases in this time.",
 		spans:   [5]string{"30 days", "90 days", "Half a year", "A year", "All"},
 		count:   func(n int) string { return englishCases.unit(n) + " cases" },
 		stub:    "Copy a draft script",
-		stubWhy: "These topics often lack a script that helps: take the draft to the studio and write it.",
+		stubWhy: "These topics often lack a script that helps: practise, or take a draft to the studio and write it.",
 		stubSay: "write here what one would say face to face", stubWhen: "say when it is used",
+		drill: "Practise", drillSaid: "The customer says (personal data masked)", drillAsk: "What would you answer?", drillCheck: "See how it does", drillNext: "Another customer",
+		drillNone: "No case of this topic has the customer's own words: note them in a case first.", drillReading: "Reading…", drillScript: "One way to say it", drillAvoid: "Do not say: ",
+		drillUnclear: "What is meant is not yet clear. Ask first:", drillNoScript: "No script at hand fits: write a draft from a good answer of your own.",
+		drillSelf: "Check yourself, and tap what you did:", drillThen: "Next time, add: ", drillWhole: "All four steps are there: a whole answer.",
+		checks: [4]string{"Took in how they feel", "Asked what exactly it is", "Answered with facts", "Asked what else worries them"},
+		steps:  map[string]string{"accept": "Take it in", "concrete": "Ask what exactly", "confirm": "Say it back", "answer": "Answer", "check": "Ask what else", "next": "Next step", "follow-up": "Afterwards"},
 	}
 )
 
@@ -65,6 +85,9 @@ func (d *desk) lookAgain(lang string) {
 // renderInsight draws the charts: small ones, each with its table.
 func (d *desk) renderInsight(w *words) app.UI {
 	section := app.Section().Class("oc-insight").Aria("label", w.insight.title)
+	if d.looking.drill != nil {
+		return section.Body(d.renderNotices(&w.cases), d.renderDrill(w, d.looking.drill))
+	}
 	d.lookAgain(w.lang)
 	var choices []app.UI
 	for i, title := range w.insight.spans {
@@ -146,9 +169,14 @@ func renderTable(t casebook.Table) app.UI {
 func (d *desk) renderStubs(w *words) app.UI {
 	var ways []app.UI
 	for _, u := range d.looking.insight.Unanswered {
-		ways = append(ways, button("oc-quiet", w.insight.stub+" · "+casebook.Title("topics", u.ID, w.lang), d.onStub(u.ID), u.ID).DataSet("stub", u.ID))
+		title := casebook.Title("topics", u.ID, w.lang)
+		ways = append(ways, app.Div().Class("oc-stub").Body(
+			app.Span().Text(title),
+			button("oc-quiet", w.insight.drill, d.onDrill(u.ID), u.ID).DataSet("drill", u.ID).Aria("label", w.insight.drill+" · "+title),
+			button("oc-quiet", w.insight.stub, d.onStub(u.ID), u.ID).DataSet("stub", u.ID).Aria("label", w.insight.stub+" · "+title),
+		))
 	}
-	return app.Div().Class("oc-stubs").Body(app.P().Class("oc-muted").Text(w.insight.stubWhy), app.Div().Class("oc-tags").Body(ways...))
+	return app.Div().Class("oc-stubs").Body(app.P().Class("oc-muted").Text(w.insight.stubWhy), app.Div().Body(ways...))
 }
 
 func (d *desk) onStub(topic string) app.EventHandler {

@@ -94,7 +94,7 @@ func (d *desk) readAll() {
 	}
 	d.behind(func() {
 		// All that is read stays: to look for garbage in it would take most of the time.
-		defer debug.SetGCPercent(debug.SetGCPercent(400))
+		defer debug.SetGCPercent(debug.SetGCPercent(1000))
 		err := shelf.Load(firstPage, func(slice store.Slice) bool {
 			shown := make(chan bool, 1)
 			d.onScreen(func() {
@@ -117,6 +117,9 @@ func (d *desk) readAll() {
 			d.bookChanged()
 			d.indexBehind()
 		})
+		if err == nil {
+			_ = shelf.Tidy() // where it fails, the next opening takes longer
+		}
 	})
 }
 
@@ -264,7 +267,7 @@ func (d *desk) writeThen(over bool, ids []string, then func(*store.Failure)) {
 	}
 	shelf := d.keeping.shelf
 	if shelf == nil {
-		then(&store.Failure{Why: store.Denied})
+		then(d.unopened())
 		return
 	}
 	d.behind(func() {
@@ -284,6 +287,14 @@ func (d *desk) writeThen(over bool, ids []string, then func(*store.Failure)) {
 			then(failureOf(err))
 		})
 	})
+}
+
+// unopened tells why there is no store to write to.
+func (d *desk) unopened() *store.Failure {
+	if d.keeping.failure != nil {
+		return d.keeping.failure
+	}
+	return &store.Failure{Why: store.Denied}
 }
 
 // written marks cases by how writing them went.

@@ -74,7 +74,11 @@ func (d *desk) clearCustomer() {
 	query := d.filing.query
 	query.Text, query.Skip = "", 0
 	d.putAway()
-	d.filing.draft, d.filing.written, d.filing.faults, d.filing.imported = nil, nil, nil, nil
+	d.looking.drill = nil
+	d.filing.draft, d.filing.written, d.filing.faults = nil, nil, nil
+	if i := d.filing.imported; i != nil && i.done { // one under way goes on: it shows counts alone
+		d.filing.imported = nil
+	}
 	d.filing.query, d.filing.undoable, d.status = query, false, ""
 	setValue("oc-search", "")
 	d.find()

@@ -82,7 +82,7 @@ func (d *desk) renderProcedures(w *words) app.UI {
 	case d.walking.at != nil:
 		return d.renderMatter(w, d.walking.at)
 	}
-	body := []app.UI{app.H1().ID(listID).TabIndex(-1).Text(p.title)}
+	body := []app.UI{app.H1().ID(listID).TabIndex(-1).Text(p.title), d.renderTroubles(w)}
 	body = append(body, d.renderOpen(w)...)
 	body = append(body, d.renderOffers(w)...)
 	var all []app.UI
@@ -179,6 +179,7 @@ const shownOpen = 50
 // underWay is a matter under way as the list shows it.
 type underWay struct {
 	id, title, step, about string
+	open                   string // why no day can be told, where a clock runs
 	near                   clock
 	running                bool // near is a clock
 	broken                 bool
@@ -207,7 +208,7 @@ func (d *desk) renderOpen(w *words) []app.UI {
 			line = append(line, app.Span().Class("oc-muted", "oc-preview").Text(o.about))
 		}
 		class := "oc-near"
-		near := ""
+		near := o.open
 		if o.running {
 			near = dayIn(w, o.near.due.Day, d.today()) + " · " + d.left(w, o.near, d.today())
 			if o.near.due.Day < d.today() {
@@ -252,7 +253,9 @@ func (d *desk) underWay(w *words) []underWay {
 			continue
 		default:
 			o.title, o.step = view.Title.In(w.lang), view.State.Title.In(w.lang)
-			o.near, o.running = nearest(countClocks(d.playbook, view.Timers, d.today()))
+			clocks := countClocks(d.playbook, view.Timers, d.today())
+			o.near, o.running = nearest(clocks)
+			o.open = uncountedYear(w, clocks)
 		}
 		list = append(list, o)
 	}

@@ -17,7 +17,7 @@ type procedureWords struct {
 	start, drawing, here                    string
 	underWay                                func(n int) string
 	more, earlier, stopped                  func(n int) string
-	broken, brokenShort, anew, toCases      string
+	broken, brokenShort, anew, itsCase      string
 
 	toList, path, back, next, another, outcome string
 	summary                                    func(from, to string, steps int) string
@@ -36,6 +36,7 @@ type procedureWords struct {
 	clocks, law, house, noClock, first, firstKnown, ics string
 	toVerify, toVerifyTitle                             string
 	beyond                                              func(last string, day calendar.Day) string
+	beyondShort, dayUnknown                             func(year int) string
 	uncounted, provisional                              string
 	paused, met, counted                                func(day string) string
 	over, naturalLeft, workingLeft                      func(n int) string
@@ -58,7 +59,7 @@ var chineseProcedures = procedureWords{
 	earlier:  func(n int) string { return fmt.Sprintf("更早的 %d 步", n) },
 	stopped:  func(n int) string { return fmt.Sprintf("已停的时限 %d 个", n) },
 	broken:   "这件事的进度和现在的流程对不上，没法接着走。案例原样留着，记过的都在下面。", brokenShort: "进度和流程对不上",
-	anew: "重新走一遍", toCases: "去案例",
+	anew: "重新走一遍", itsCase: "看案例",
 
 	toList: "回到列表", path: "步骤", back: "上一步", next: "下一步", another: "再办一件", outcome: "这件事结果怎样？",
 	summary: func(from, to string, steps int) string {
@@ -84,6 +85,10 @@ var chineseProcedures = procedureWords{
 	beyond: func(last string, day calendar.Day) string {
 		year, _, _ := day.Date()
 		return fmt.Sprintf("放假安排只知道到%s。%d年的安排公布以前，算不出哪天到期，请按更早的一天办。", last, year)
+	},
+	beyondShort: func(year int) string { return fmt.Sprintf("到期日要等%d年放假安排", year) },
+	dayUnknown: func(year int) string {
+		return fmt.Sprintf("，%d年放假安排没公布，是不是工作日还不知道", year)
 	},
 	uncounted: "算不出到期日：", provisional: "临近年底，放假安排还可能再调。",
 	paused:      func(day string) string { return "从" + day + "起暂停，到期日按今天恢复算" },
@@ -138,7 +143,7 @@ var englishProcedures = procedureWords{
 	earlier:  func(n int) string { return fmt.Sprintf("%d earlier steps", n) },
 	stopped:  func(n int) string { return fmt.Sprintf("Clocks stopped: %d", n) },
 	broken:   "What was kept of this matter does not fit the procedure as it is now, and cannot go on. The case stays as it is; all that was recorded is below.", brokenShort: "does not fit the procedure any more",
-	anew: "Walk it anew", toCases: "Go to Cases",
+	anew: "Walk it anew", itsCase: "Its case",
 
 	toList: "Back to the list", path: "Steps", back: "Step back", next: "Next", another: "Begin another", outcome: "How did it turn out?",
 	summary: func(from, to string, steps int) string {
@@ -164,6 +169,12 @@ var englishProcedures = procedureWords{
 	beyond: func(last string, day calendar.Day) string {
 		year, _, _ := day.Date()
 		return fmt.Sprintf("Public holidays are known up to %s. Until those of %d are announced, the last day cannot be told: keep to an earlier one.", last, year)
+	},
+	beyondShort: func(year int) string {
+		return fmt.Sprintf("Last day open until the holidays of %d are announced", year)
+	},
+	dayUnknown: func(year int) string {
+		return fmt.Sprintf(", a working day or not: the holidays of %d are not announced yet", year)
 	},
 	uncounted: "The last day cannot be counted: ", provisional: "Near the end of the year the holidays may still change.",
 	paused: func(day string) string {

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"maps"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,7 +32,8 @@ type matter struct {
 	drawing bool          // the drawing of the procedure is shown
 	outcome string        // how it ended, as just chosen
 
-	begun map[string]string // what the fields of this step held when it was shown, by record
+	begun map[string]string // what the fields of this step held when it was come to, by record
+	shown map[string]string // what they were last drawn with
 	form  map[string]string // what they hold now
 	wrong map[string]string // what is wrong with them, by record; "" for the step as a whole
 	fault string            // why the case could not be kept
@@ -44,6 +47,10 @@ type keptWalk struct {
 
 // start begins a procedure, with what is known of the talk it came from.
 func (d *desk) start(id string, talk casebook.Draft) {
+	if d.today() == 0 {
+		d.status = d.words().cases.clockWrong("")
+		return
+	}
 	walk, err := d.playbook.Start(id, d.today().String())
 	if err != nil {
 		d.status = d.words().procedures.refused + err.Error()
@@ -93,15 +100,53 @@ func (d *desk) enterStep(m *matter, records map[string]string) {
 	m.view = view
 	m.visit++
 	m.wrong, m.fault = nil, ""
-	m.begun, m.form = map[string]string{}, map[string]string{}
+	m.begun, m.shown, m.form = map[string]string{}, map[string]string{}, map[string]string{}
 	for _, r := range view.State.Record {
 		value := records[r.ID]
 		if value == "" {
 			value = d.known(m, r)
 		}
-		m.begun[r.ID], m.form[r.ID] = value, value
+		m.begun[r.ID], m.shown[r.ID], m.form[r.ID] = value, value, value
 	}
 	d.focusStep()
+}
+
+// redraw has the fields drawn anew with what they hold: they were not on the screen.
+func (m *matter) redraw() {
+	if m != nil && m.form != nil {
+		m.visit++
+		m.shown = maps.Clone(m.form)
+	}
+}
+
+// toCase opens the case that keeps a matter. What was written in the step so far goes
+// with it.
+func (d *desk) toCase(id string) {
+	if !d.close() {
+		return
+	}
+	if c, ok := d.book.Get(id); ok {
+		d.show(cases)
+		d.edit(c.Draft())
+	}
+}
+
+// toWalk goes on with the procedure of the case that is open. What was changed in the
+// case is kept first, as far as it can be.
+func (d *desk) toWalk() {
+	draft := *d.filing.draft
+	if c, ok := d.book.Get(draft.ID); !ok || !reflect.DeepEqual(c.Draft(), draft) {
+		d.saveCase()
+		if d.filing.draft != nil {
+			return // something is wrong with it, which stands beside it
+		}
+	} else {
+		d.closeForm()
+	}
+	d.show(procedures)
+	if d.close() {
+		d.resume(draft.ID)
+	}
 }
 
 // focusStep gives the focus to the step that is open and brings it to the top, below the

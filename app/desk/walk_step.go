@@ -36,6 +36,7 @@ func (d *desk) renderMatter(w *words, m *matter) app.UI {
 	}
 	body := []app.UI{
 		d.renderMatterHead(w, m, clocks),
+		d.renderTroubles(w),
 		drawing,
 		app.Div().Class("oc-matter").Body(
 			d.renderClocks(w, m, clocks),
@@ -48,14 +49,22 @@ func (d *desk) renderMatter(w *words, m *matter) app.UI {
 // renderMatterHead draws the way back to the list, what is under way, and the clock that
 // ends first, which stay in sight.
 func (d *desk) renderMatterHead(w *words, m *matter, clocks []clock) app.UI {
-	near := ""
+	near := uncountedYear(w, clocks)
 	if first, ok := nearest(clocks); ok {
 		near = dayIn(w, first.due.Day, d.today()) + " · " + d.left(w, first, d.today())
 	}
 	return d.renderHead(w, m.view.Title.In(w.lang), near,
+		d.renderToCase(w, m),
 		app.Button().Type("button").Class("oc-quiet").ID("oc-draw").Aria("expanded", strconv.FormatBool(m.drawing)).Text(w.procedures.drawing).
 			OnClick(func(app.Context, app.Event) { d.draw(m) }, m.draft.ID),
 	)
+}
+
+// renderToCase draws the way to the case that keeps a matter, once there is one.
+func (d *desk) renderToCase(w *words, m *matter) app.UI {
+	id := m.draft.ID
+	return app.Button().Type("button").Class("oc-quiet").ID("oc-to-case").Hidden(!m.kept).Text(w.procedures.itsCase).
+		OnClick(func(app.Context, app.Event) { d.toCase(id) }, id)
 }
 
 // renderHead draws the way back to the list beside a title, with what belongs to it.
@@ -97,12 +106,13 @@ func (d *desk) renderBroken(w *words, m *matter) app.UI {
 		}
 		steps = append(steps, app.Li().Body(body...))
 	}
-	ways := []app.UI{app.Button().Type("button").Class("oc-quiet").ID("oc-to-case").Text(p.toCases).OnClick(d.onCases)}
+	ways := []app.UI{d.renderToCase(w, m)}
 	if known {
 		ways = append(ways, app.Button().Type("button").Class("oc-primary").ID("oc-anew").Text(p.anew).OnClick(func(app.Context, app.Event) { d.anew(m, true) }, m.draft.ID))
 	}
 	return app.Section().Class("oc-procedures").Aria("label", p.title).Body(
 		d.renderHead(w, title, ""),
+		d.renderTroubles(w),
 		app.Div().Class("oc-broken").Body(
 			app.P().Class("oc-error").Role("alert").Text(p.broken),
 			app.P().Class("oc-muted").Text(m.broken.Error()),
@@ -111,8 +121,6 @@ func (d *desk) renderBroken(w *words, m *matter) app.UI {
 		),
 	)
 }
-
-func (d *desk) onCases(app.Context, app.Event) { d.show(cases) }
 
 // anew begins the same procedure again as another case, with the talk of this one where
 // it is the same matter.
@@ -413,7 +421,7 @@ func (d *desk) renderRecord(w *words, m *matter, r playbook.Record) app.UI {
 			id := "oc-record-" + r.ID + "-" + option.ID
 			radio := app.Input().Type("radio").ID(id).Name("oc-record-"+r.ID).Value(option.ID).Aria("describedby", noteID).
 				OnChange(d.onField(m, r.ID), m.draft.ID+strconv.Itoa(m.visit)+r.ID)
-			if m.begun[r.ID] == option.ID {
+			if m.shown[r.ID] == option.ID {
 				radio = radio.Checked(true)
 			}
 			buttons = append(buttons, app.Label().Class("oc-option").Body(radio, app.Span().Text(option.Title.In(w.lang))))
@@ -429,13 +437,13 @@ func (d *desk) renderRecord(w *words, m *matter, r playbook.Record) app.UI {
 	if r.Kind == playbook.Date {
 		return app.Div().Class("oc-field").Body(label,
 			app.Div().Class("oc-options").Body(append([]app.UI{
-				app.Input().Type("date").ID(fieldID(r)).Value(m.begun[r.ID]).Min("1992-01-01").Max("2199-12-31").
+				app.Input().Type("date").ID(fieldID(r)).Value(m.shown[r.ID]).Min("1992-01-01").Max("2199-12-31").
 					Aria("describedby", noteID).Aria("invalid", wrong).OnInput(d.onField(m, r.ID), scope),
 			}, d.renderDays(w, m, r)...)...),
 			below)
 	}
 	return app.Div().Class("oc-field").Body(label,
-		app.Textarea().ID(fieldID(r)).Rows(2).Text(m.begun[r.ID]).Aria("describedby", noteID).Aria("invalid", wrong).Attr("autocomplete", "off").
+		app.Textarea().ID(fieldID(r)).Rows(2).Text(m.shown[r.ID]).Aria("describedby", noteID).Aria("invalid", wrong).Attr("autocomplete", "off").
 			OnInput(d.onField(m, r.ID), scope),
 		below)
 }
@@ -493,7 +501,11 @@ func (d *desk) fieldNote(w *words, m *matter, r playbook.Record) string {
 	if !d.dueRecord(m, r.ID) {
 		return note
 	}
-	if works, err := calendar.Workday(day); err == nil && !works {
+	switch works, err := calendar.Workday(day); {
+	case err != nil:
+		year, _, _ := day.Date()
+		note += p.dayUnknown(year)
+	case !works:
 		note += p.dayOff
 	}
 	for _, c := range countClocks(d.playbook, m.view.Timers, d.today()) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"objectioncoach/app/store"
 	"objectioncoach/coach/casebook"
 	"objectioncoach/coach/playbook"
 )
@@ -396,4 +397,87 @@ func TestALongPathIsFolded(t *testing.T) {
 		move{"", map[string]string{"progress": "还在催"}}.take(t, d)
 	}
 	require.Contains(t, shown(t, d), "更早的 6 步")
+}
+
+// hidden reports whether an element of the screen is hidden.
+func hidden(t *testing.T, d *desk, id string) bool {
+	t.Helper()
+	before, after, found := strings.Cut(shown(t, d), `id="`+id+`"`)
+	require.True(t, found, id)
+	tag := before[strings.LastIndexByte(before, '<'):] + after[:strings.IndexByte(after, '>')]
+	return strings.Contains(tag+" ", " hidden ")
+}
+
+// TestFromAWalkToItsCaseAndBack goes from a procedure to the case that keeps it, changes
+// it there, and goes on with the procedure: nothing that was written is lost on the way.
+func TestFromAWalkToItsCaseAndBack(t *testing.T) {
+	d := ready(t)
+	o := complaint()
+	d.obey(request{Place: procedures, Case: talk(), Occasion: &o})
+	id := d.walking.at.draft.ID
+	require.True(t, hidden(t, d, "oc-to-case"), "there is no case before the first step is taken")
+	move{"ordinary", map[string]string{"received": d.today().String(), "wanted": "退一次", "contact": "已留"}}.take(t, d)
+	move{"unclear", nil}.take(t, d)
+	d.record(d.walking.at, "handed-to", "卡中心")
+	require.False(t, hidden(t, d, "oc-to-case"))
+	d.toCase(id)
+	require.Equal(t, cases, d.place)
+	require.Equal(t, id, d.filing.draft.ID)
+	require.False(t, hidden(t, d, "oc-case-walk"))
+
+	d.enter("note", "客户下午在")
+	d.toWalk()
+	require.Equal(t, procedures, d.place)
+	require.Nil(t, d.filing.draft)
+	require.Equal(t, "卡中心", d.walking.at.form["handed-to"], "what was written in the step is there")
+	require.Contains(t, shown(t, d), "约定答复日")
+	kept, ok := d.book.Get(id)
+	require.True(t, ok)
+	require.Equal(t, "客户下午在", kept.Draft().Note, "what was changed in the case is kept")
+	move{"", map[string]string{"promised": (d.today() + 3).String(), "agreed": "yes", "handed-to": "卡中心"}}.take(t, d)
+	kept, _ = d.book.Get(id)
+	require.Equal(t, "客户下午在", kept.Draft().Note)
+
+	// A case that cannot be kept as it is stays open, with what is wrong with it.
+	d.toCase(id)
+	d.enter("note", strings.Repeat("长", casebook.MaxText+1))
+	d.toWalk()
+	require.Equal(t, cases, d.place)
+	require.NotNil(t, d.filing.draft)
+
+	// A case without a procedure has no way to one.
+	d.begin(casebook.Draft{Note: "没有流程"})
+	require.True(t, hidden(t, d, "oc-case-walk"))
+}
+
+// TestAnotherPlaceMeanwhileLosesNoWord: the fields are drawn anew with what was written.
+func TestAnotherPlaceMeanwhileLosesNoWord(t *testing.T) {
+	d := ready(t)
+	d.start("bank-complaint", *talk())
+	d.record(d.walking.at, "wanted", "把两次都退掉")
+	d.show(insight)
+	d.show(procedures)
+	require.Contains(t, shown(t, d), "把两次都退掉")
+	d.leave()
+	require.Len(t, d.book.Walks(), 1, "it is still known as written by hand")
+}
+
+func TestTroublesAreToldInProceduresToo(t *testing.T) {
+	d, p := filled(t, "一", "二")
+	d.playbook, d.place = builtIn(t), procedures
+	p.fails = &store.Failure{Why: store.Full}
+	d.start("bank-complaint", *talk())
+	d.write(false, d.filing.found.IDs[0])
+	require.Contains(t, shown(t, d), `id="oc-unsaved"`, "beside a step")
+	d.walking.at = nil
+	require.Contains(t, shown(t, d), `id="oc-unsaved"`, "above the list")
+	p.fails = &store.Failure{Why: store.Changed}
+	d.write(false, d.filing.found.IDs[0])
+	page := shown(t, d)
+	require.NotContains(t, page, `id="oc-unsaved"`)
+	require.Contains(t, page, `id="oc-conflict"`)
+	d.writeAgain(true)
+	require.NotContains(t, shown(t, d), `id="oc-conflict"`)
+	d.keeping.failure = &store.Failure{Why: store.Denied}
+	require.Contains(t, shown(t, d), `id="oc-store-failed"`)
 }

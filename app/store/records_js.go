@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"syscall/js"
+	"time"
 
 	"github.com/hack-pad/go-indexeddb/idb"
 
@@ -25,8 +26,10 @@ func (s *shelf) Load(newest int, take func(Slice) bool) error {
 		return &Failure{Why: Locked}
 	}
 	s.tokens = map[string]uint64{}
+	packed := s.askBlocks() // the browser reads them meanwhile
 	from, err := s.newest(newest)
 	if err != nil {
+		go packed.wait() //nolint:errcheck // nobody wants it now
 		return failure(err)
 	}
 	ranges := js.Global().Get("IDBKeyRange")
@@ -36,6 +39,10 @@ func (s *shelf) Load(newest int, take func(Slice) bool) error {
 	}
 	part, err := s.readable(s.ask(span, newest))
 	if err != nil || !s.slice(part, len(part.values), take) || !from.Truthy() {
+		go packed.wait() //nolint:errcheck // nobody wants it now
+		return wrap(err)
+	}
+	if done, err := s.fromBlocks(packed, from.String(), len(part.values), take); done || err != nil {
 		return wrap(err)
 	}
 	next := s.ask(ranges.Call("upperBound", from, true), sliceSize)
@@ -69,8 +76,8 @@ func wrap(err error) error {
 // are no more.
 func (s *shelf) newest(count int) (from js.Value, err error) {
 	from = js.Undefined()
-	err = s.transaction(idb.TransactionReadOnly, func(c, _ *idb.ObjectStore) error {
-		cursor, err := c.OpenKeyCursor(idb.CursorPrevious)
+	err = s.transaction(idb.TransactionReadOnly, func(in stores) error {
+		cursor, err := in.cases.OpenKeyCursor(idb.CursorPrevious)
 		if err != nil {
 			return err
 		}
@@ -91,8 +98,8 @@ func (s *shelf) newest(count int) (from js.Value, err error) {
 
 // count counts the records.
 func (s *shelf) count() (total int, err error) {
-	err = s.transaction(idb.TransactionReadOnly, func(c, _ *idb.ObjectStore) error {
-		counting, err := c.Count()
+	err = s.transaction(idb.TransactionReadOnly, func(in stores) error {
+		counting, err := in.cases.Count()
 		if err != nil {
 			return err
 		}
@@ -236,11 +243,11 @@ func (s *shelf) Read(ids []string) (Slice, error) {
 	}
 	var part []record
 	var gone []string
-	err := s.transaction(idb.TransactionReadOnly, func(c, o *idb.ObjectStore) error {
-		if err := s.current(o); err != nil {
+	err := s.transaction(idb.TransactionReadOnly, func(in stores) error {
+		if err := s.current(in.settings); err != nil {
 			return err
 		}
-		values, err := all(c, ids)
+		values, err := all(in.cases, ids)
 		for i, v := range values {
 			if v.IsUndefined() {
 				gone = append(gone, ids[i])
@@ -290,30 +297,38 @@ func all(from *idb.ObjectStore, ids []string) ([]js.Value, error) {
 }
 
 func (s *shelf) Write(changes []Change) error {
+	return s.WriteMany(changes, func(int) bool { return true })
+}
+
+// atOnce is how many records are prepared, or asked to be written, before the screen has
+// its turn.
+const atOnce = 250
+
+func (s *shelf) WriteMany(changes []Change, on func(done int) bool) error {
 	if s.Locked() {
 		return &Failure{Why: Locked}
 	}
-	ids := make([]string, len(changes))
-	raws := make([]record, len(changes))
-	for i, change := range changes {
-		ids[i], raws[i].id = change.ID, change.ID
-		if change.Case != nil {
-			raws[i].raw = change.Case.Stored()
-		}
-	}
-	raws, err := sealed(s.key, raws)
+	ids, raws, err := s.prepared(changes, on)
 	if err != nil {
 		return err
 	}
-	err = s.transaction(idb.TransactionReadWrite, func(c, o *idb.ObjectStore) error {
-		if err := s.current(o); err != nil {
-			return err
-		}
-		if err := s.unchanged(c, changes, ids); err != nil {
-			return err
-		}
-		return put(c, raws)
-	})
+	write := func() error {
+		return s.transaction(idb.TransactionReadWrite, func(in stores) error {
+			if err := s.current(in.settings); err != nil {
+				return err
+			}
+			if err := s.unchanged(in.cases, changes, ids); err != nil {
+				return err
+			}
+			if err := freshen(in, raws); err != nil {
+				return err
+			}
+			return putMany(in.cases, raws, on)
+		})
+	}
+	if err = write(); err != nil && failure(err).Why == Full && s.dropBlocks() {
+		err = write() // what lies there twice gives way to what would lie nowhere
+	}
 	if err != nil {
 		return err
 	}
@@ -326,21 +341,69 @@ func (s *shelf) Write(changes []Change) error {
 	return nil
 }
 
+// prepared makes the records of changes, sealed where there is a passphrase.
+func (s *shelf) prepared(changes []Change, on func(int) bool) (ids []string, raws []record, err error) {
+	for part := range slices.Chunk(changes, atOnce) {
+		list := make([]record, len(part))
+		for i, change := range part {
+			ids, list[i].id = append(ids, change.ID), change.ID
+			if change.Case != nil {
+				list[i].raw = change.Case.Stored()
+			}
+		}
+		if list, err = sealed(s.key, list); err != nil {
+			return nil, nil, err
+		}
+		raws = append(raws, list...)
+		if len(changes) > atOnce {
+			if !on(0) {
+				return nil, nil, &Failure{Why: Stopped}
+			}
+			time.Sleep(time.Millisecond)
+		}
+	}
+	return ids, raws, nil
+}
+
+// putMany is put for any number of records: the transaction lives on while the browser
+// answers for each part, and the screen has its turn then.
+func putMany(c *idb.ObjectStore, records []record, on func(done int) bool) error {
+	done := 0
+	for part := range slices.Chunk(records, atOnce) {
+		if err := put(c, part); err != nil {
+			return err
+		}
+		if done += len(part); done == len(records) {
+			return nil
+		}
+		if !on(done) {
+			return &Failure{Why: Stopped}
+		}
+		if _, err := get(c, part[0].id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // unchanged fails where a record is not as it was last read or written here, unless it
 // is to be written over.
 func (s *shelf) unchanged(c *idb.ObjectStore, changes []Change, ids []string) error {
-	values, err := all(c, ids)
-	if err != nil {
-		return err
-	}
 	var changed []string
-	for i, v := range values {
-		there := uint64(0)
-		if !v.IsUndefined() {
-			there = tokenOf(bytes(v))
+	for from := 0; from < len(ids); from += atOnce {
+		part := ids[from:min(from+atOnce, len(ids))]
+		values, err := all(c, part)
+		if err != nil {
+			return err
 		}
-		if there != s.tokens[ids[i]] && !changes[i].Over {
-			changed = append(changed, ids[i])
+		for i, v := range values {
+			there := uint64(0)
+			if !v.IsUndefined() {
+				there = tokenOf(bytes(v))
+			}
+			if there != s.tokens[part[i]] && !changes[from+i].Over {
+				changed = append(changed, part[i])
+			}
 		}
 	}
 	if len(changed) > 0 {

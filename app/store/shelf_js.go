@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall/js"
@@ -15,11 +16,13 @@ import (
 const (
 	database = "objection-coach"
 	// version of the database. In 1 there were cases alone, as JSON; since 2 there are
-	// settings, and cases as casebook.Stored writes them, or sealed.
-	version = 2
+	// settings, and cases as casebook.Stored writes them, or sealed; since 3 blocks.
+	version = 3
 
 	cases    = "cases"    // id → record
 	settings = "settings" // name → JSON
+	blocks   = "blocks"   // number → records once more, many in one; see blocks_js.go
+	fresh    = "fresh"    // id → record, as written since the blocks; empty where it was deleted
 	vaultKey = "vault"
 	choices  = "choices"
 )
@@ -87,22 +90,36 @@ func Open() (s Shelf, err error) {
 // upgrade brings the database from an older version to this one. Records stay as they
 // are: Load writes them anew.
 func upgrade(db *idb.Database, before, _ uint) error {
-	if before < 1 {
-		if _, err := db.CreateObjectStore(cases, idb.ObjectStoreOptions{}); err != nil {
-			return err
+	for i, store := range []string{cases, settings, blocks, fresh} {
+		if since := [...]uint{1, 2, 3, 3}[i]; before < since {
+			if _, err := db.CreateObjectStore(store, idb.ObjectStoreOptions{}); err != nil {
+				return err
+			}
 		}
 	}
-	_, err := db.CreateObjectStore(settings, idb.ObjectStoreOptions{})
-	return err
+	return nil
 }
 
 // opening tells why the database cannot be opened: whatever is not plain is a denial.
 func opening(err error) error {
 	f := failure(err)
-	if f.Why == Broken || f.Why == Outdated {
+	name, _, _ := strings.Cut(f.Detail, ":")
+	switch {
+	case f.Why == Broken && slices.Contains(damages, name):
+		f.Why = Corrupt
+	case f.Why == Broken || f.Why == Outdated:
 		f.Why = Denied
 	}
 	return f
+}
+
+// damages are what browsers name where there is a database, but not ours as it should be.
+var damages = []string{"NotFoundError", "UnknownError", "DataError"}
+
+// Erase takes the store off the device without opening it: for one that is Corrupt.
+func Erase() error {
+	_, err := newRequest(js.Global().Get("indexedDB").Call("deleteDatabase", database)).wait()
+	return wrap(err)
 }
 
 // kinds are the failures that browsers name.
@@ -132,22 +149,23 @@ func detail(thrown any) string {
 	return ""
 }
 
-// transaction runs f in one transaction over both stores, and waits until it is over.
+// stores are those of a transaction.
+type stores struct{ cases, settings, blocks, fresh *idb.ObjectStore }
+
+// transaction runs f in one transaction over all stores, and waits until it is over.
 // Where f fails, nothing of it is done.
-func (s *shelf) transaction(mode idb.TransactionMode, f func(cases, settings *idb.ObjectStore) error) error {
-	tx, err := s.db.Transaction(mode, cases, settings)
+func (s *shelf) transaction(mode idb.TransactionMode, f func(stores) error) error {
+	tx, err := s.db.Transaction(mode, cases, settings, blocks, fresh)
 	if err != nil {
 		return failure(err)
 	}
-	c, err := tx.ObjectStore(cases)
-	if err != nil {
-		return failure(err)
+	var in stores
+	for name, store := range map[string]**idb.ObjectStore{cases: &in.cases, settings: &in.settings, blocks: &in.blocks, fresh: &in.fresh} {
+		if *store, err = tx.ObjectStore(name); err != nil {
+			return failure(err)
+		}
 	}
-	o, err := tx.ObjectStore(settings)
-	if err != nil {
-		return failure(err)
-	}
-	if err := f(c, o); err != nil {
+	if err := f(in); err != nil {
 		tx.Abort() //nolint:errcheck // it may be over already
 		return failure(err)
 	}
@@ -178,12 +196,12 @@ func text(v js.Value) string {
 }
 
 func (s *shelf) readSettings() error {
-	return s.transaction(idb.TransactionReadOnly, func(_, from *idb.ObjectStore) error {
-		vault, err := get(from, vaultKey)
+	return s.transaction(idb.TransactionReadOnly, func(in stores) error {
+		vault, err := get(in.settings, vaultKey)
 		if err != nil {
 			return err
 		}
-		chosen, err := get(from, choices)
+		chosen, err := get(in.settings, choices)
 		if err != nil {
 			return err
 		}
@@ -203,8 +221,8 @@ func (s *shelf) SetSettings(chosen Settings) error {
 	if err != nil {
 		return failure(err)
 	}
-	err = s.transaction(idb.TransactionReadWrite, func(_, to *idb.ObjectStore) error {
-		_, err := to.PutKey(js.ValueOf(choices), js.ValueOf(string(written)))
+	err = s.transaction(idb.TransactionReadWrite, func(in stores) error {
+		_, err := in.settings.PutKey(js.ValueOf(choices), js.ValueOf(string(written)))
 		return err
 	})
 	if err == nil {
@@ -223,18 +241,23 @@ func (s *shelf) current(from *idb.ObjectStore) error {
 }
 
 func (s *shelf) Clear() error {
-	err := s.transaction(idb.TransactionReadWrite, func(c, o *idb.ObjectStore) error {
-		if _, err := c.Clear(); err != nil {
-			return err
-		}
-		_, err := o.Clear()
-		return err
+	err := s.transaction(idb.TransactionReadWrite, func(in stores) error {
+		return clearAll(in.cases, in.settings, in.blocks, in.fresh)
 	})
 	if err == nil {
 		s.tokens, s.vault, s.key, s.settings = map[string]uint64{}, "", js.Undefined(), Settings{}
 		s.announce(News{All: true})
 	}
 	return err
+}
+
+func clearAll(list ...*idb.ObjectStore) error {
+	for _, store := range list {
+		if _, err := store.Clear(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // announce tells other tabs what was changed.
@@ -324,6 +347,39 @@ func newRequest(v js.Value) *request {
 	v.Set("onsuccess", r.ok)
 	v.Set("onerror", r.no)
 	return r
+}
+
+// newTransaction listens to a transaction as newRequest does to a request.
+func newTransaction(v js.Value) *ending {
+	e := &ending{make(chan error, 1), js.Func{}, js.Func{}}
+	e.ok = js.FuncOf(func(js.Value, []js.Value) any {
+		e.done <- nil
+		return nil
+	})
+	e.no = js.FuncOf(func(js.Value, []js.Value) any {
+		said := "AbortError: "
+		if thrown := v.Get("error"); thrown.Truthy() {
+			said = thrown.Get("name").String() + ": " + thrown.Get("message").String()
+		}
+		e.done <- errors.New(said)
+		return nil
+	})
+	v.Set("oncomplete", e.ok)
+	v.Set("onabort", e.no)
+	return e
+}
+
+// ending is that of a transaction.
+type ending struct {
+	done   chan error
+	ok, no js.Func
+}
+
+func (e *ending) wait() error {
+	err := <-e.done
+	e.ok.Release()
+	e.no.Release()
+	return err
 }
 
 // wait waits for what the request gives.

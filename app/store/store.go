@@ -35,6 +35,13 @@ type Shelf interface {
 	// Write does all changes or none: none where one of the cases has been changed by
 	// another tab since it was read or written here, which is a Failure of Changed.
 	Write(changes []Change) error
+	// WriteMany is Write for more cases than can be written at a stretch: the screen has
+	// its turn between parts, and on is told how many are written so far. Where it gives
+	// false, nothing is written, which is a Failure of Stopped.
+	WriteMany(changes []Change, on func(done int) bool) error
+	// Tidy makes the next Load fast, where much was written since the last. It takes
+	// a second or two for a large book, in small parts.
+	Tidy() error
 	// Clear takes everything off the device: cases, settings and passphrase.
 	Clear() error
 
@@ -103,6 +110,8 @@ const (
 	Insecure   Why = "insecure"   // no encryption on a page without HTTPS
 	Changed    Why = "changed"    // another tab changed some of it meanwhile
 	Unreadable Why = "unreadable" // some record cannot be decrypted, so that the passphrase cannot be changed
+	Stopped    Why = "stopped"    // whoever asked for it wanted it no more
+	Corrupt    Why = "corrupt"    // what lies there is no store, or its passphrase cannot be checked: Erase ends that
 	Broken     Why = "broken"     // anything else
 )
 

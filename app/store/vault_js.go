@@ -49,8 +49,8 @@ func (s *shelf) Unlock(passphrase string) error {
 // secret opens the vault: it gives the key of the records as bytes.
 func (s *shelf) secret(passphrase string) ([]byte, error) {
 	var v vault
-	if err := json.Unmarshal([]byte(s.vault), &v); err != nil {
-		return nil, &Failure{Why: Broken, Detail: err.Error()}
+	if err := json.Unmarshal([]byte(s.vault), &v); err != nil || v.Rounds < 1 || len(unbase(v.Salt)) != saltLength || len(unbase(v.Nonce)) != nonceLength {
+		return nil, &Failure{Why: Corrupt, Detail: "the record of the passphrase"}
 	}
 	lock, err := keyFrom(passphrase, unbase(v.Salt), v.Rounds)
 	if err != nil {
@@ -104,7 +104,7 @@ func (s *shelf) SetPassphrase(now, next string) error {
 		return wrap(err)
 	}
 	if before != "" && next != "" {
-		err = s.transaction(idb.TransactionReadWrite, func(_, o *idb.ObjectStore) error { return s.swap(o, after) })
+		err = s.transaction(idb.TransactionReadWrite, func(in stores) error { return s.swap(in.settings, after) })
 	} else {
 		err = s.rewrite(secret, key, after)
 	}
@@ -142,14 +142,14 @@ func (s *shelf) rewrite(secret []byte, key js.Value, after string) error {
 	if err != nil {
 		return failure(err)
 	}
-	fresh := make([]record, len(old))
+	next := make([]record, len(old))
 	for i, plain := range opened(opening, old) {
 		if plain.err != nil {
 			return &Failure{Why: Unreadable, IDs: []string{old[i].id}}
 		}
-		fresh[i] = record{old[i].id, plain.raw}
+		next[i] = record{old[i].id, plain.raw}
 	}
-	if fresh, err = sealed(key, fresh); err != nil {
+	if next, err = sealed(key, next); err != nil {
 		return err
 	}
 	ids := make([]string, len(old))
@@ -160,8 +160,8 @@ func (s *shelf) rewrite(secret []byte, key js.Value, after string) error {
 	}
 	known := s.tokens
 	s.tokens = seen
-	err = s.transaction(idb.TransactionReadWrite, func(c, o *idb.ObjectStore) error {
-		counting, err := c.Count()
+	err = s.transaction(idb.TransactionReadWrite, func(in stores) error {
+		counting, err := in.cases.Count()
 		if err != nil {
 			return err
 		}
@@ -171,19 +171,22 @@ func (s *shelf) rewrite(secret []byte, key js.Value, after string) error {
 		case int(n) != len(old):
 			return &Failure{Why: Changed}
 		}
-		if err := s.unchanged(c, changes, ids); err != nil {
+		if err := s.unchanged(in.cases, changes, ids); err != nil {
 			return err
 		}
-		if err := s.swap(o, after); err != nil {
+		if err := s.swap(in.settings, after); err != nil {
 			return err
 		}
-		return put(c, fresh)
+		if err := clearAll(in.blocks, in.fresh); err != nil { // which hold the records as they were
+			return err
+		}
+		return put(in.cases, next)
 	})
 	if err != nil {
 		s.tokens = known
 		return err
 	}
-	for _, r := range fresh {
+	for _, r := range next {
 		s.tokens[r.id] = tokenOf(r.raw)
 	}
 	return nil

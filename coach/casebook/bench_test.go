@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -115,21 +116,25 @@ func BenchmarkImport(b *testing.B) {
 	})
 }
 
-// BenchmarkRestore reads a book as it lies on a device.
+// BenchmarkRestore reads a book as it lies on a device, in blocks.
 func BenchmarkRestore(b *testing.B) {
 	sized(b, func(b *testing.B, _ *Book, cases []Case) {
-		stored := make([][]byte, len(cases))
-		for i, c := range cases {
-			stored[i] = c.Stored()
+		var blocks [][]byte
+		for part := range slices.Chunk(cases, 1000) {
+			var block []byte
+			for _, c := range part {
+				block = AppendBlock(block, c.ID(), c.Stored())
+			}
+			blocks = append(blocks, block)
 		}
 		b.ReportAllocs()
 		for b.Loop() {
 			var book Book
-			list := make([]Case, len(stored))
-			for i, raw := range stored {
-				list[i], _ = Restore(raw)
+			for _, raw := range blocks {
+				block, err := OpenBlock(raw)
+				require.NoError(b, err)
+				require.NoError(b, book.Take(block.Cases()))
 			}
-			book.Take(list)
 		}
 	})
 }

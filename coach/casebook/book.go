@@ -22,7 +22,7 @@ type Book struct {
 
 // entry is a case with what is searched of it, which is made when it is first needed.
 type entry struct {
-	c      Case
+	c      *Case
 	folded string // its texts, folded, a line each; never empty once it is made
 	sounds []byte // of folded
 }
@@ -117,16 +117,21 @@ func (b *Book) set(c Case) before {
 	if b.at == nil {
 		b.at = map[string]int{}
 	}
-	e := &entry{c: c}
-	i, ok := b.at[c.d.ID]
+	return b.place(&entry{c: &c})
+}
+
+// place is set of an entry.
+func (b *Book) place(e *entry) before {
+	id := e.c.d.ID
+	i, ok := b.at[id]
 	if !ok {
-		b.at[c.d.ID] = len(b.entries)
+		b.at[id] = len(b.entries)
 		b.entries = append(b.entries, e)
-		return before{c.d.ID, nil}
+		return before{id, nil}
 	}
 	was := b.entries[i].c
 	b.entries[i] = e
-	return before{c.d.ID, &was}
+	return before{id, was}
 }
 
 // remove takes a case out; the last one takes its place, since a query sorts anyway.
@@ -138,7 +143,7 @@ func (b *Book) remove(id string) before {
 	b.entries[last] = nil
 	b.entries = b.entries[:last]
 	delete(b.at, id)
-	return before{id, &was}
+	return before{id, was}
 }
 
 // index makes what is searched of a case: every text of it, and its id.
@@ -161,8 +166,8 @@ func (e *entry) index() {
 }
 
 // Take takes cases into the book as they are stored elsewhere, in place of those of
-// their ids. Undo knows nothing of it. It fails, and takes none, where the book would be
-// too full.
+// their ids. The list is the book's then. Undo knows nothing of it. It fails, and takes
+// none, where the book would be too full.
 func (b *Book) Take(cases []Case) error {
 	fresh := 0
 	for i := range cases {
@@ -177,8 +182,13 @@ func (b *Book) Take(cases []Case) error {
 		return errFull
 	}
 	b.entries = slices.Grow(b.entries, fresh)
+	if b.at == nil {
+		b.at = map[string]int{}
+	}
+	entries := make([]entry, len(cases)) // room for all at once
 	for i := range cases {
-		b.set(cases[i])
+		entries[i].c = &cases[i]
+		b.place(&entries[i])
 	}
 	return nil
 }
@@ -209,7 +219,7 @@ func (b *Book) Get(id string) (Case, bool) {
 	if !ok {
 		return Case{}, false
 	}
-	return b.entries[i].c, true
+	return *b.entries[i].c, true
 }
 
 // Len tells how many cases there are.
@@ -219,7 +229,7 @@ func (b *Book) Len() int { return len(b.entries) }
 func (b *Book) Cases() []Case {
 	list := make([]Case, len(b.entries))
 	for i, e := range b.entries {
-		list[i] = e.c
+		list[i] = *e.c
 	}
 	slices.SortFunc(list, func(x, y Case) int { return byCreation(&x.d, &y.d) })
 	return list

@@ -6,6 +6,7 @@ package casebook
 
 import (
 	"encoding/json"
+	"hash/fnv"
 	"slices"
 
 	"objectioncoach/coach/calendar"
@@ -136,10 +137,12 @@ func (c *Case) UnmarshalJSON(raw []byte) error {
 	return err
 }
 
-// content is all a case says but its identity and last change, written one way.
-func (c Case) content() string {
+// content tells all a case says, but its identity and last change, from what others say.
+func (c *Case) content() (told [16]byte) {
 	d := c.d
 	d.ID, d.Changed = "", 0
-	written, _ := json.Marshal(d) // a case can be written: its days and its walk were checked
-	return string(written)
+	sum := fnv.New128a()
+	sum.Write(Case{d}.Stored())
+	sum.Sum(told[:0])
+	return told
 }

@@ -78,6 +78,7 @@ var faultWords = map[string][2]string{
 	"clockform": {"“{1}”不是时限：每行写成 日期 | 编号 | 停止日期或空 | 名称", `"{1}" is no time limit: write on each line day | id | day it stopped or nothing | title`},
 
 	"column":    {"不认识这一列；可用的列：{1}", "this column is not known; these are: {1}"},
+	"alien":     {"不认识这一列", "this column is not known"},
 	"twice":     {"这一列出现了两次", "this column is there twice"},
 	"missing":   {"缺少这一列", "this column is missing"},
 	"cells":     {"这一行有 {1} 格，表头有 {2} 格", "the row has {1} cells and the heading {2}"},
@@ -86,6 +87,7 @@ var faultWords = map[string][2]string{
 	"double":    {"编号与第 {1} 行重复", "row {1} has the same id"},
 	"utf16":     {"文件是 UTF-16 编码：另存为“CSV UTF-8”再导入", "the file is UTF-16: save it as CSV UTF-8"},
 	"workbook":  {"这是 Excel 工作簿：另存为“CSV UTF-8”再导入", "this is a workbook: save it as CSV UTF-8"},
+	"array":     {"这是 JSON 数组：每行写一个案例事件，不要方括号", "this is an array of JSON: write an event of a case on each line, without brackets"},
 	"empty":     {"文件里没有内容", "the file is empty"},
 	"size":      {"文件超过 {1} MB，分几次导入", "the file is larger than {1} MB: divide it"},
 	"rows":      {"超过 {1} 行，分几次导入", "there are more than {1} rows: divide the file"},

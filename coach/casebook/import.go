@@ -33,12 +33,12 @@ type Importing struct {
 	// Partial takes the rows that are right even where others are wrong.
 	Partial bool
 	// Progress, where it is given, is called now and then with how many rows have been
-	// read: a screen lives on meanwhile.
-	Progress func(rows int)
+	// read: a screen lives on meanwhile. Where it gives false, nothing is imported.
+	Progress func(rows int) bool
 }
 
 // progressRows is after how many rows Importing.Progress is called.
-const progressRows = 250
+const progressRows = 100
 
 // Imported is what an import gave.
 type Imported struct {
@@ -50,6 +50,8 @@ type Imported struct {
 	// Rows is how many rows or events were read, the heading and empty ones not
 	// counted, and Bad how many of them are wrong.
 	Rows, Bad int
+	// Stopped tells that Importing.Progress wanted no more. There are no cases then.
+	Stopped bool
 }
 
 // Problem is one thing that is wrong in a file.
@@ -69,7 +71,7 @@ type Problem struct {
 // that is Merge.
 func Import(r io.Reader, how Importing) Imported {
 	i := importer{how: how, rowOf: map[string]int{}}
-	data, err := io.ReadAll(io.LimitReader(r, MaxImport+1))
+	data, err := contentOf(r)
 	data = sheet.Unmarked(data)
 	switch {
 	case err != nil:
@@ -84,10 +86,21 @@ func Import(r io.Reader, how Importing) Imported {
 		i.problem(0, "", Fault{code: "empty"})
 	case how.Format == EventsFormat || how.Format == AutoFormat && bytes.TrimSpace(data)[0] == '{':
 		i.events(data)
+	case how.Format == AutoFormat && bytes.TrimSpace(data)[0] == '[':
+		i.problem(0, "", Fault{code: "array"})
 	default:
 		i.table(data)
 	}
 	return i.result()
+}
+
+// contentOf reads a file, and no more of it than is too much. What is in memory anyway
+// is not copied.
+func contentOf(r io.Reader) ([]byte, error) {
+	if whole, ok := r.(*bytes.Buffer); ok {
+		return whole.Next(MaxImport + 1), nil
+	}
+	return io.ReadAll(io.LimitReader(r, MaxImport+1))
 }
 
 // importer is the state of an import.
@@ -104,7 +117,7 @@ func (i *importer) result() Imported {
 		rest := Fault{code: "untouched", args: []string{strconv.Itoa(i.problems)}}
 		i.out.Problems = append(i.out.Problems, Problem{Message: rest.Message(i.how.Locale)})
 	}
-	if i.problems > 0 && !i.how.Partial {
+	if i.problems > 0 && !i.how.Partial || i.out.Stopped {
 		i.out.Cases = nil
 	}
 	return i.out
@@ -121,7 +134,7 @@ func (i *importer) problem(row int, column string, f Fault) {
 	}
 }
 
-// more counts a row; false where there are too many.
+// more counts a row; false where there are too many, or no more are wanted.
 func (i *importer) more(row int) bool {
 	if i.out.Rows == MaxRows {
 		i.problem(row, "", Fault{code: "rows", args: []string{strconv.Itoa(MaxRows)}})
@@ -129,9 +142,9 @@ func (i *importer) more(row int) bool {
 	}
 	i.out.Rows++
 	if i.how.Progress != nil && i.out.Rows%progressRows == 0 {
-		i.how.Progress(i.out.Rows)
+		i.out.Stopped = !i.how.Progress(i.out.Rows)
 	}
-	return true
+	return !i.out.Stopped
 }
 
 // take keeps a case whose id is new, and tells the row of the one that had it before.
@@ -141,7 +154,9 @@ func (i *importer) take(c Case, row int, column string) {
 		return
 	}
 	i.rowOf[c.d.ID] = row
-	i.out.Cases = append(i.out.Cases, c)
+	if i.problems == 0 || i.how.Partial { // else none of them is wanted
+		i.out.Cases = append(i.out.Cases, c)
+	}
 }
 
 // error tells a problem that came as an error.

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -203,7 +204,7 @@ func TestImport(t *testing.T) {
 		"a picture":                                {"\xff\xd8\xff\xe0JFIF", nil, []string{"1: it is neither UTF-8 nor GB 18030"}},
 		"only a heading":                           {"id,created\n", nil, nil},
 		"wrong columns":                            {"id,name,note,备注\n1,x,y,z\n", nil, []string{"1 name: this column is not known; these are: " + headings("en"), "1 备注: this column is there twice", "1 Created: this column is missing"}},
-		"no heading":                               {"1,2026-11-22,甲\n", nil, []string{"1 1: this column is not known; these are: " + headings("en"), "1 2026-11-22: this column is not known; these are: " + headings("en"), "1 甲: this column is not known; these are: " + headings("en"), "1 Id: this column is missing", "1 Created: this column is missing"}},
+		"no heading":                               {"1,2026-11-22,甲\n", nil, []string{"1 1: this column is not known; these are: " + headings("en"), "1 2026-11-22: this column is not known", "1 甲: this column is not known", "1 Id: this column is missing", "1 Created: this column is missing"}},
 		"cells too many and few":                   {"id,created,note\n1,2026-11-22,甲,乙\n2,2026-11-22\n3,2026-11-22,丙\n", []string{"丙"}, []string{"2: the row has 4 cells and the heading 3", "3: the row has 2 cells and the heading 3"}},
 		"ids twice":                                {"id,created,note\n1,2026-11-22,甲\n2,2026-11-22,乙\n1,2026-11-22,丙\n", []string{"甲", "乙"}, []string{"4 Id: row 2 has the same id"}},
 		"no ids":                                   {"id,created,note\n,2026-11-22,甲\n,,乙\n", nil, []string{"2 Id: this must not be empty", "3 Id: this must not be empty", "3 Created: this must not be empty"}},
@@ -267,4 +268,36 @@ func TestImportDates(t *testing.T) {
 func TestImportFails(t *testing.T) {
 	got := Import(iotest.ErrReader(errDisk), Importing{Locale: "en", Partial: true})
 	require.Equal(t, []Problem{{Message: "the file cannot be read: the disk is full"}}, got.Problems)
+}
+
+// TestFilesAsProgramsLeaveThem reads what spreadsheets and editors make of a file, and
+// says plainly what cannot be read.
+func TestFilesAsProgramsLeaveThem(t *testing.T) {
+	for name, c := range map[string]struct {
+		file  string
+		cases int
+		said  []string
+	}{
+		"rows of empty cells":      {"id,created,note\n,,\na,2026-11-22,x\n , ,\t\n,,\n", 1, nil},
+		"a line for Excel":         {"sep=;\nid;created;note\na;2026-11-22;x,y\n", 1, nil},
+		"a line for Excel, quoted": {"\"sep=,\"\nid,created\na,2026-11-22\n", 0, []string{"1 sep=, 不认识这一列"}},
+		"an array":                 {" [{\"id\":\"a\"}]", 0, []string{"0  这是 JSON 数组"}},
+		"UTF-16 without its mark":  {"i\x00d\x00,\x00c\x00", 0, []string{"0  文件是 UTF-16 编码"}},
+		"UTF-16, the other way":    {"\x00i\x00d\x00,", 0, []string{"0  文件是 UTF-16 编码"}},
+		"columns of another table": {"姓名,电话\n张三,1\n", 0, []string{"1 姓名 不认识这一列；可用的列：编号", "1 电话 不认识这一列", "1 编号 缺少这一列", "1 创建时间 缺少这一列"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := Import(strings.NewReader(c.file), Importing{Locale: "zh-CN"})
+			require.Len(t, got.Cases, c.cases)
+			for i, p := range got.Problems {
+				if i < len(c.said) {
+					require.Contains(t, strconv.Itoa(p.Row)+" "+p.Column+" "+p.Message, c.said[i])
+				}
+			}
+			require.GreaterOrEqual(t, len(got.Problems), len(c.said))
+			if c.cases > 0 {
+				require.Empty(t, got.Problems)
+			}
+		})
+	}
 }

@@ -123,7 +123,7 @@ type counter struct {
 	from, to, today calendar.Day
 	step            Step
 	periods         []calendar.Day
-	period          map[calendar.Day]int // number of the period, by the first day of it
+	period          []int // number of the period of each day, from the first on
 
 	cases, due, late int
 	topics           table
@@ -198,11 +198,11 @@ func (n *counter) span(cases iter.Seq[*Draft]) {
 	default:
 		n.step = Yearly
 	}
-	n.period = map[calendar.Day]int{}
 	for day := n.from; day <= n.to; day = n.after(day) {
-		begin := n.begin(day)
-		n.period[begin] = len(n.periods)
-		n.periods = append(n.periods, begin)
+		n.periods = append(n.periods, n.begin(day))
+		for range min(n.after(day), n.to+1) - day {
+			n.period = append(n.period, len(n.periods)-1)
+		}
 	}
 }
 
@@ -239,7 +239,7 @@ const (
 
 func (n *counter) count(d *Draft) {
 	n.cases++
-	period := n.period[n.begin(dayOf(d.Created))]
+	period := n.period[dayOf(d.Created)-n.from]
 	for _, topic := range d.Topics {
 		n.topics.add(topic, period, len(n.periods))
 	}

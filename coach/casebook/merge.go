@@ -20,65 +20,149 @@ type Double struct {
 // id and last change, the moment of its creation included, is a double. It is all done
 // or, where the book would be too full, nothing; Undo takes it back as one step.
 func Merge(b *Book, cases []Case) (Merged, error) {
-	merged := Merged{Doubles: []Double{}}
-	added := map[string]bool{}
-	for _, c := range cases {
-		if c.d.ID == "" {
-			return Merged{}, errNoCase
-		}
-		if _, ok := b.at[c.d.ID]; !ok {
-			added[c.d.ID] = true
-		}
+	m := NewMerging(b, cases)
+	for !m.Step(1 + len(cases) + b.Len()) {
 	}
-	if len(b.entries)+len(added) > MaxCases {
-		return Merged{}, errFull
+	if err := m.Check(); err != nil {
+		return Merged{}, err
 	}
-	seen := newContents(b, cases)
-	var done step
-	for _, c := range cases {
-		i, there := b.at[c.d.ID]
+	m.Commit(len(m.take))
+	return m.merged, nil
+}
+
+// Merging is a Merge in steps, for as many cases as take long: what is to be done is
+// found in small parts, may be written elsewhere, and is then done.
+type Merging struct {
+	book  *Book
+	cases []Case
+	stage int // 0 to 3, and 4 when all is known
+	next  int // case of the stage
+
+	seen   contents
+	merged Merged
+	take   []Case
+	at     map[string]int // place in take, by id
+	err    error
+
+	entries   []entry
+	committed int // of take
+	done      step
+}
+
+// NewMerging begins a merge. The book is not changed before Commit.
+func NewMerging(b *Book, cases []Case) *Merging {
+	m := &Merging{book: b, cases: cases, merged: Merged{Doubles: []Double{}}, at: map[string]int{}}
+	m.seen = contents{map[int64]int{}, map[[16]byte]string{}}
+	return m
+}
+
+// Step goes on for so many cases, and reports whether it is known what is to be done.
+// Cases of the book count too: to write out every case of a large book would take long,
+// so that is only done where more than one was created at a moment.
+func (m *Merging) Step(most int) (ready bool) {
+	for ; most > 0 && m.stage < 4; most-- {
+		m.next++
+		i := m.next - 1
 		switch {
-		case there && c.d.Changed <= b.entries[i].c.d.Changed:
-			merged.Kept++
-			continue
-		case there:
-			merged.Changed++
+		case m.stage == 0 && i < len(m.book.entries):
+			m.seen.at[m.book.entries[i].c.d.Created]++
+		case m.stage == 1 && i < len(m.cases):
+			m.seen.at[m.cases[i].d.Created]++
+		case m.stage == 2 && i < len(m.book.entries):
+			m.seen.add(m.book.entries[i].c)
+		case m.stage == 3 && i < len(m.cases):
+			m.decide(&m.cases[i])
 		default:
-			if same, ok := seen.of(c); ok {
-				merged.Doubles = append(merged.Doubles, Double{c.d.ID, same})
-				continue
-			}
-			merged.Added++
+			m.stage, m.next = m.stage+1, 0
 		}
-		done = append(done, b.set(c))
-		seen.add(c)
 	}
-	b.remember(done)
-	return merged, nil
+	return m.stage == 4
 }
 
-// contents finds cases by what they say. To write out every case of a large book would
-// take long: it is only done where more than one was created at a moment.
+// decide finds what becomes of a case.
+func (m *Merging) decide(c *Case) {
+	i, there := m.book.at[c.d.ID]
+	at, planned := m.at[c.d.ID]
+	switch {
+	case c.d.ID == "":
+		m.err = errNoCase
+		return
+	case planned && c.d.Changed <= m.take[at].d.Changed, !planned && there && c.d.Changed <= m.book.entries[i].c.d.Changed:
+		m.merged.Kept++
+		return
+	case planned:
+		m.merged.Changed++
+		m.take[at] = *c
+	case there:
+		m.merged.Changed++
+	default:
+		if same, ok := m.seen.of(c); ok {
+			m.merged.Doubles = append(m.merged.Doubles, Double{c.d.ID, same})
+			return
+		}
+		m.merged.Added++
+	}
+	if !planned {
+		m.at[c.d.ID] = len(m.take)
+		m.take = append(m.take, *c)
+	}
+	m.seen.add(c)
+}
+
+// Cases gives what Commit will put into the book.
+func (m *Merging) Cases() []Case { return m.take }
+
+// Merged tells what is to be done, or was done, once Step reports that it is known.
+func (m *Merging) Merged() Merged { return m.merged }
+
+// Check tells whether Commit would fail, and why: one of the cases is none, or the book
+// would be too full.
+func (m *Merging) Check() error {
+	switch {
+	case m.err != nil:
+		return m.err
+	case len(m.book.entries)+m.merged.Added > MaxCases:
+		return errFull
+	}
+	return nil
+}
+
+// Commit does it, in steps too: for so many cases more, and reports whether it is done.
+// Where Check tells why not, it does nothing, and is done. A case that the book has got a
+// later state of since stays as it is there.
+func (m *Merging) Commit(most int) (done bool) {
+	if m.Check() != nil || len(m.take) == 0 {
+		return true
+	}
+	if m.book.at == nil {
+		m.book.at = map[string]int{}
+	}
+	if m.entries == nil {
+		m.entries = make([]entry, len(m.take)) // room for all at once
+	}
+	for ; most > 0 && m.committed < len(m.take); most-- {
+		c, e := &m.take[m.committed], &m.entries[m.committed]
+		m.committed++
+		if at, there := m.book.at[c.d.ID]; there && m.book.entries[at].c.d.Changed > c.d.Changed {
+			continue
+		}
+		e.c = c
+		m.done = append(m.done, m.book.place(e))
+	}
+	if m.committed < len(m.take) {
+		return false
+	}
+	m.book.remember(m.done)
+	return true
+}
+
+// contents finds cases by what they say, told by 128 bits of it.
 type contents struct {
-	at map[int64]int     // how many cases were created at a moment
-	id map[string]string // by content
+	at map[int64]int // how many cases were created at a moment
+	id map[[16]byte]string
 }
 
-func newContents(b *Book, cases []Case) *contents {
-	s := &contents{map[int64]int{}, map[string]string{}}
-	for _, e := range b.entries {
-		s.at[e.c.d.Created]++
-	}
-	for _, c := range cases {
-		s.at[c.d.Created]++
-	}
-	for _, e := range b.entries {
-		s.add(e.c)
-	}
-	return s
-}
-
-func (s *contents) add(c Case) {
+func (s *contents) add(c *Case) {
 	if s.at[c.d.Created] < 2 {
 		return
 	}
@@ -88,7 +172,7 @@ func (s *contents) add(c Case) {
 }
 
 // of gives the id under which the same was said before.
-func (s *contents) of(c Case) (id string, ok bool) {
+func (s *contents) of(c *Case) (id string, ok bool) {
 	if s.at[c.d.Created] < 2 {
 		return "", false
 	}

@@ -64,21 +64,48 @@ func (b *Book) Query(q Query) Found {
 		}
 	}
 	order := q.order()
-	slices.SortFunc(hits, func(x, y *entry) int {
+	compare := func(x, y *entry) int {
 		if q.Reverse {
 			x, y = y, x
 		}
 		return order(&x.c.d, &y.c.d)
-	})
-	found := Found{IDs: []string{}, Total: len(hits)}
-	hits = hits[min(max(q.Skip, 0), len(hits)):]
-	if q.Count > 0 {
-		hits = hits[:min(q.Count, len(hits))]
 	}
+	found := Found{IDs: []string{}, Total: len(hits)}
+	skip := min(max(q.Skip, 0), len(hits))
+	end := len(hits)
+	if q.Count > 0 {
+		end = min(skip+q.Count, len(hits))
+	}
+	if end <= mostFirst {
+		hits = leading(hits, end, compare)
+	} else {
+		slices.SortFunc(hits, compare)
+	}
+	hits = hits[skip:end]
 	for _, e := range hits {
 		found.IDs = append(found.IDs, e.c.d.ID)
 	}
 	return found
+}
+
+// mostFirst is how many of what was found are at most picked out rather than all sorted.
+const mostFirst = 500
+
+// leading gives the so many that come first, in order, of a list that it changes.
+func leading(list []*entry, count int, compare func(x, y *entry) int) []*entry {
+	if count == 0 {
+		return nil
+	}
+	best := list[:count:count]
+	slices.SortFunc(best, compare)
+	for _, e := range list[count:] {
+		if compare(e, best[count-1]) < 0 {
+			at, _ := slices.BinarySearchFunc(best, e, compare)
+			copy(best[at+1:], best[at:])
+			best[at] = e
+		}
+	}
+	return best
 }
 
 func (q *Query) holds(d *Draft) bool {

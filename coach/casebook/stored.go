@@ -12,7 +12,7 @@ import (
 // Masking is the edition of coach/mask by which cases are masked now. It is raised
 // whenever that package changes, so that what an older one wrote is masked again when
 // it is read; a test holds the two together.
-const Masking = 1
+const Masking = 2
 
 // A stored case is a mark, the version of the schema, the edition of the masking, then
 // the content, each text behind its length in bytes, then a checksum over all of it.
@@ -39,24 +39,61 @@ func (c Case) Stored() []byte {
 // Restore reads a case as Stored wrote it. What this very schema and masking wrote, and
 // nobody changed since, is as it was when it was checked and masked; anything older is
 // checked and masked as New does. It fails with ErrSpoilt, a *NewerError or Faults.
-func Restore(raw []byte) (Case, error) {
+func Restore(raw []byte) (c Case, err error) {
+	var r restorer
+	err = r.restore(&c, raw, string(raw))
+	return c, err
+}
+
+// restorer reads stored cases, many of which share what they are put into: to ask for
+// room for each list of each case takes longer than to read it.
+type restorer struct {
+	ahead  int // for how many items room is made at once
+	words  room[string]
+	turns  room[Turn]
+	clocks room[Clock]
+}
+
+// room is where the next lists of items go.
+type room[T any] []T
+
+// take gives a list of n items.
+func (r *room[T]) take(n, ahead int) []T {
+	if n == 0 {
+		return nil
+	}
+	if n > len(*r) {
+		*r = make([]T, max(n, ahead))
+	}
+	list := (*r)[:n:n]
+	*r = (*r)[n:]
+	return list
+}
+
+// restore reads a case, given as bytes and as the same text, of which its texts are
+// parts. Where it fails, there is no case.
+func (r *restorer) restore(c *Case, raw []byte, text string) error {
 	end := len(raw) - sumLength
-	if end < headLength || string(raw[:len(storedMark)]) != storedMark || binary.LittleEndian.Uint64(raw[end:]) != crc64.Checksum(raw[:end], sums) {
-		return Case{}, ErrSpoilt
+	if end < headLength || text[:len(storedMark)] != storedMark || binary.LittleEndian.Uint64(raw[end:]) != crc64.Checksum(raw[:end], sums) {
+		return ErrSpoilt
 	}
 	schema, masking := int(raw[len(storedMark)]), raw[len(storedMark)+1]
 	if schema > Version {
-		return Case{}, &NewerError{schema}
+		return &NewerError{schema}
 	}
-	r := reader3{s: string(raw[headLength:end])}
-	d := r.draft()
+	reader := reader3{s: text[headLength:end], to: r}
+	reader.draft(&c.d)
+	var err error
 	switch {
-	case r.failed || r.s != "" || schema != Version:
-		return Case{}, ErrSpoilt
+	case reader.failed || reader.s != "" || schema != Version:
+		err = ErrSpoilt
 	case masking != Masking:
-		return New(d)
+		*c, err = New(c.d)
 	}
-	return Case{d}, nil
+	if err != nil {
+		*c = Case{}
+	}
+	return err
 }
 
 // writer writes the content of a stored case.
@@ -112,6 +149,7 @@ func (d *Draft) words() [13]*string {
 type reader3 struct {
 	s      string
 	failed bool // s ended too early, or a length in it cannot be
+	to     *restorer
 }
 
 func (r *reader3) number() int64 {
@@ -145,38 +183,29 @@ func (r *reader3) text() string {
 }
 
 func (r *reader3) texts() []string {
-	n := r.count()
-	if n == 0 {
-		return nil
-	}
-	list := make([]string, n)
+	list := r.to.words.take(r.count(), r.to.ahead)
 	for i := range list {
 		list[i] = r.text()
 	}
 	return list
 }
 
-func (r *reader3) draft() (d Draft) {
+func (r *reader3) draft(d *Draft) {
 	d.Created, d.Changed = r.number(), r.number()
 	for _, s := range d.words() {
 		*s = r.text()
 	}
 	d.Topics, d.Causes = r.texts(), r.texts()
 	d.FollowUp, d.FollowedUp = calendar.Day(r.number()), calendar.Day(r.number())
-	if n := r.count(); n > 0 {
-		d.Turns = make([]Turn, n)
-		for i := range d.Turns {
-			d.Turns[i] = Turn{r.text(), r.text()}
-		}
+	d.Turns = r.to.turns.take(r.count(), r.to.ahead)
+	for i := range d.Turns {
+		d.Turns[i] = Turn{r.text(), r.text()}
 	}
-	if n := r.count(); n > 0 {
-		d.Clocks = make([]Clock, n)
-		for i := range d.Clocks {
-			d.Clocks[i] = Clock{r.text(), r.text(), calendar.Day(r.number()), calendar.Day(r.number())}
-		}
+	d.Clocks = r.to.clocks.take(r.count(), r.to.ahead)
+	for i := range d.Clocks {
+		d.Clocks[i] = Clock{r.text(), r.text(), calendar.Day(r.number()), calendar.Day(r.number())}
 	}
 	if walk := r.text(); walk != "" {
 		d.Walk = json.RawMessage(walk)
 	}
-	return d
 }

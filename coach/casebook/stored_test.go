@@ -74,7 +74,7 @@ func TestMaskingEdition(t *testing.T) {
 	if runtime.GOOS == "js" {
 		t.Skip("the sources are not there in a browser")
 	}
-	const edition, sources = 1, "0eb5cb54f1c2a41843636b190e8b3512214d2be85090b3fcd0f225cd341efadf"
+	const edition, sources = 2, "3df168c3fccafe8be1926bef26a019d5f0bcdd3530a7e157966bcefee3a0d3c9"
 	names, err := filepath.Glob("../mask/*.go")
 	require.NoError(t, err)
 	sum := sha256.New()
@@ -163,6 +163,9 @@ func TestImportTellsHowFarItIs(t *testing.T) {
 	var file strings.Builder
 	require.NoError(t, CSV(&file, many(t, 2*progressRows+1), "en"))
 	var told []int
-	Import(strings.NewReader(file.String()), Importing{Progress: func(rows int) { told = append(told, rows) }})
+	Import(strings.NewReader(file.String()), Importing{Progress: func(rows int) bool { told = append(told, rows); return true }})
 	require.Equal(t, []int{progressRows, 2 * progressRows}, told)
+
+	stopped := Import(strings.NewReader(file.String()), Importing{Partial: true, Progress: func(int) bool { return false }})
+	require.Equal(t, Imported{Rows: progressRows, Stopped: true}, stopped)
 }

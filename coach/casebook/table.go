@@ -14,7 +14,7 @@ func (i *importer) table(data []byte) {
 	decoder := sheet.NewDecoder(data)
 	var heading []column
 	for rows.Next() {
-		if len(rows.Cells) == 1 && len(bytes.TrimSpace(rows.Cells[0])) == 0 {
+		if blank(rows.Cells) || heading == nil && bytes.EqualFold(bytes.TrimSpace(rows.Cells[0]), []byte(sepMark)) {
 			continue
 		}
 		if heading != nil && !i.more(rows.Row) {
@@ -37,10 +37,24 @@ func (i *importer) table(data []byte) {
 	}
 }
 
+// sepMark begins a first line by which Excel is told what stands between the cells.
+const sepMark = "sep="
+
+// blank reports whether a row is empty, or of empty cells that a spreadsheet thinks are used.
+func blank(cells [][]byte) bool {
+	for _, cell := range cells {
+		if len(bytes.TrimSpace(cell)) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // heading finds the columns of a table; none where any is wrong. All that is wrong with
 // them is told.
 func (i *importer) heading(row int, cells []string) (list []column) {
 	before := i.problems
+	unknown := Fault{code: "column", args: []string{axisMark}}
 	there := map[string]bool{}
 	for len(cells) > 0 && line(cells[len(cells)-1]) == "" {
 		cells = cells[:len(cells)-1] // columns that a spreadsheet thinks are used
@@ -50,7 +64,8 @@ func (i *importer) heading(row int, cells []string) (list []column) {
 		name := inSentence(cell, i.how.Locale)
 		switch {
 		case !ok:
-			i.problem(row, name, Fault{code: "column", args: []string{axisMark}})
+			i.problem(row, name, unknown)
+			unknown = Fault{code: "alien"} // which columns there are is told once
 		case there[c.field]:
 			i.problem(row, name, Fault{code: "twice"})
 		}

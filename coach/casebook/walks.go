@@ -5,7 +5,7 @@ func (b *Book) Walks() []Case {
 	var list []Case
 	for _, e := range b.entries {
 		if len(e.c.d.Walk) > 0 {
-			list = append(list, e.c)
+			list = append(list, *e.c)
 		}
 	}
 	return list

@@ -11,9 +11,13 @@ const byteOrderMark = "\uFEFF"
 // Unmarked gives the content of a file without the byte order mark it may begin with.
 func Unmarked(data []byte) []byte { return bytes.TrimPrefix(data, []byte(byteOrderMark)) }
 
-// UTF16 reports whether a file says that it is UTF-16, which is not read.
+// UTF16 reports whether a file says that it is UTF-16, or begins like it, which is not
+// read.
 func UTF16(data []byte) bool {
-	return bytes.HasPrefix(data, []byte("\xFF\xFE")) || bytes.HasPrefix(data, []byte("\xFE\xFF"))
+	if bytes.HasPrefix(data, []byte("\xFF\xFE")) || bytes.HasPrefix(data, []byte("\xFE\xFF")) {
+		return true
+	}
+	return len(data) >= 4 && (data[0] == 0) != (data[1] == 0) && (data[2] == 0) == (data[0] == 0) && (data[3] == 0) == (data[1] == 0)
 }
 
 // Workbook reports whether a file is a workbook of a spreadsheet, which is not read.
