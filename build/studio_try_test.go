@@ -137,24 +137,24 @@ func lines(n int) string {
 	return b.String()
 }
 
-// TestTestSets runs two thousand lines, stops a run, chooses among the results and keeps
+// TestTestSets runs ten thousand lines, stops a run, chooses among the results and keeps
 // some as the pack's own tests.
 func TestTestSets(t *testing.T) {
 	a := openStudio(t, "locale=zh-CN")
 	a.tab("tests")
-	a.typeInto("#st-lines", lines(2000))
+	a.typeInto("#st-lines", lines(10_000))
 	a.click("#st-run")
 	a.click("#st-stop")
 	a.text("#st-tally", "停在第")
 
 	a.click("#st-run")
 	a.has(".st-progress progress")
-	awaitLong(t, a.ctx, `document.querySelector("#st-tally")?.textContent.startsWith("2000 句")`)
-	t.Log("two thousand lines: ", a.read("#st-tally"))
+	awaitLong(t, a.ctx, `document.querySelector("#st-tally")?.textContent.startsWith("10000 句")`)
+	t.Log("ten thousand lines: ", a.read("#st-tally"))
 	await(t, a.ctx, `document.querySelectorAll(".st-outcomes tbody tr").length === 50`) // a window of the results
-	a.text("#st-window", "1–50，共 2000")
+	a.text("#st-window", "1–50，共 10000")
 	a.click("#st-later")
-	a.text("#st-window", "51–100，共 2000")
+	a.text("#st-window", "51–100，共 10000")
 
 	a.click("#st-pick-unsure")
 	a.text("#st-window", "1–")

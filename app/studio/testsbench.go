@@ -40,11 +40,19 @@ type tally struct {
 
 // count takes further outcomes into the tally.
 func (t *tally) count(outcomes []work.Outcome) {
-	t.Failed += len(work.Pick{Failed: true}.Only(outcomes))
-	t.Changed += len(work.Pick{Changed: true}.Only(outcomes))
-	t.Unsure += len(work.Pick{Unsure: true}.Only(outcomes))
-	t.NoScript += len(work.Pick{NoScript: true}.Only(outcomes))
-	t.Findings += len(work.Pick{Findings: true}.Only(outcomes))
+	for i := range outcomes {
+		for _, c := range []struct {
+			of   *int
+			pick work.Pick
+		}{
+			{&t.Failed, work.Pick{Failed: true}}, {&t.Changed, work.Pick{Changed: true}}, {&t.Unsure, work.Pick{Unsure: true}},
+			{&t.NoScript, work.Pick{NoScript: true}}, {&t.Findings, work.Pick{Findings: true}},
+		} {
+			if c.pick.Holds(&outcomes[i]) {
+				*c.of++
+			}
+		}
+	}
 	t.Done += len(outcomes)
 }
 

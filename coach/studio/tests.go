@@ -174,12 +174,17 @@ type Run struct {
 	Outcomes  []Outcome // of the tests that were run, in their order
 	tests     []Test
 	now, then *coach.Coach
+	both      coach.Pair // of now and then, where there is a then
 	findings  map[[3]string][]Finding
 }
 
 // NewRun begins to run tests with a coach, beside the published one, which may be nil.
 func NewRun(tests []Test, now, published *coach.Coach) *Run {
-	return &Run{tests: tests, now: now, then: published, findings: map[[3]string][]Finding{}}
+	r := &Run{tests: tests, now: now, then: published, findings: map[[3]string][]Finding{}}
+	if published != nil {
+		r.both = coach.NewPair(now, published)
+	}
+	return r
 }
 
 // Step runs the next n tests, and reports whether any are left.
@@ -202,8 +207,14 @@ func (r *Run) run(test Test) Outcome {
 		conv.Turns = []coach.Turn{{Who: coach.Customer, Text: test.Text}}
 	}
 	o := Outcome{Test: test}
+	var before coach.Analysis
 	var err error
-	if o.Analysis, err = r.now.Analyze(conv); err != nil {
+	if r.then != nil {
+		o.Analysis, before, err = r.both.Analyze(conv)
+	} else {
+		o.Analysis, err = r.now.Analyze(conv)
+	}
+	if err != nil {
 		o.Error = err.Error()
 		o.Failed = []string{o.Error}
 		return o
@@ -215,10 +226,7 @@ func (r *Run) run(test Test) Outcome {
 	if o.Analysis.Script != nil {
 		o.Findings = r.review(o.Analysis.Script, test.Context)
 	}
-	if r.then != nil {
-		before, err := r.then.Analyze(conv)
-		o.Changed = err != nil || !sameAnswer(before, o.Analysis)
-	}
+	o.Changed = r.then != nil && !sameAnswer(before, o.Analysis)
 	return o
 }
 
@@ -310,13 +318,19 @@ type Pick struct{ Failed, Changed, Unsure, NoScript, Findings bool }
 // Only gives the outcomes that a choice holds of.
 func (p Pick) Only(all []Outcome) []Outcome {
 	list := []Outcome{}
-	for _, o := range all {
-		if (!p.Failed || len(o.Failed) > 0) && (!p.Changed || o.Changed) && (!p.Unsure || o.Analysis.Unclear) &&
-			(!p.NoScript || o.Error == "" && !o.Analysis.Unclear && o.Analysis.Script == nil) && (!p.Findings || len(o.Findings) > 0) {
-			list = append(list, o)
+	for i := range all {
+		if p.Holds(&all[i]) {
+			list = append(list, all[i])
 		}
 	}
 	return list
+}
+
+// Holds reports whether a choice holds of an outcome.
+func (p Pick) Holds(o *Outcome) bool {
+	silent := o.Error == "" && !o.Analysis.Unclear && o.Analysis.Script == nil
+	return (!p.Failed || len(o.Failed) > 0) && (!p.Changed || o.Changed) && (!p.Unsure || o.Analysis.Unclear) &&
+		(!p.NoScript || silent) && (!p.Findings || len(o.Findings) > 0)
 }
 
 // Problems gives the failures of tests with their places.
