@@ -226,7 +226,7 @@ func TestStudioFormFollowsYAML(t *testing.T) {
 
 	// A problem stands at its field and at its line, in the words of the check.
 	s.write("st-yaml", strings.Replace(text, "technique: inquire", "technique: inquiry", 1))
-	s.until(`document.querySelector(".st-at.st-bad span")?.textContent.includes("inquiry")`)
+	s.until(`document.querySelector(".st-at.st-bad span")?.textContent.includes("technique 不能是“inquiry”") && document.querySelector(".st-at.st-bad span").textContent.includes("是不是想写“inquire”？")`)
 	problem := s.read2(`document.querySelector(".st-problem button").textContent`)
 	require.True(t, strings.HasPrefix(problem, "ours/scripts/price.yaml:6:"), problem)
 	s.click(".st-script button")
@@ -429,7 +429,7 @@ func TestStudioOpensAndRefuses(t *testing.T) {
 
 	s.view(viewOpen)
 	s.give("st-files", filepath.Join(folder, "ring.json"))
-	s.until(`[...document.querySelectorAll(".st-problem button")].some((b) => b.textContent.includes("cannot stand on itself"))`)
+	s.until(`[...document.querySelectorAll(".st-problem button")].some((b) => b.textContent.includes("不能绕一圈以自己为基础"))`)
 	s.view(viewOpen)
 	s.give("st-folder", filepath.Join(folder, "folder", "mine"))
 	s.until(`document.querySelector(".st-head .oc-muted").textContent === "mine"`)

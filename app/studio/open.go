@@ -318,7 +318,7 @@ func (s *studio) onForget(key string) app.EventHandler {
 
 func (s *studio) onNew(app.Context, app.Event) {
 	s.leave()
-	f := founding{ID: strings.TrimSpace(valueOf("st-new-id")), Title: strings.TrimSpace(valueOf("st-new-title")), Extends: valueOf("st-new-extends"), Today: s.today(), English: s.words() == &english}
+	f := founding{ID: strings.TrimSpace(valueOf("st-new-id")), Title: strings.TrimSpace(valueOf("st-new-title")), Extends: valueOf("st-new-extends"), Today: s.today()}
 	s.helper.ask("new", f, nil, s.tookPack, nil)
 }
 
@@ -435,7 +435,7 @@ func (s *studio) readGiven(files []given, read []app.Value) {
 		return
 	}
 	s.leave()
-	l := loading{At: time.Now().UnixMilli(), Today: s.today(), English: s.words() == &english}
+	l := loading{At: time.Now().UnixMilli(), Today: s.today()}
 	for _, f := range files {
 		l.Names = append(l.Names, f.name)
 	}

@@ -2,8 +2,8 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/pack"
 	work "objectioncoach/coach/studio"
 )
@@ -59,7 +59,7 @@ func (b *bench) issue(r request) (any, [][]byte, error) {
 func (b *bench) seal(r request) (any, [][]byte, error) {
 	p := &b.trying.publishing
 	if p.unsigned == nil || len(r.Files) != 2 {
-		return nil, nil, errors.New("no version waits for a signature")
+		return nil, nil, message.New("not-waiting")
 	}
 	file, err := p.unsigned.Sealed(r.Files[0], r.Files[1])
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"objectioncoach/app/page"
+	"objectioncoach/coach/message"
 )
 
 // What is published is kept in a database of its own: the key under ownKey in "keys", a
@@ -53,7 +54,7 @@ func settled(request app.Value, done func(app.Value, error)) {
 func withStore(name, mode string, use func(store app.Value, err error)) {
 	factory := app.Window().Get("indexedDB")
 	if !factory.Truthy() {
-		use(nil, errors.New("this browser keeps nothing"))
+		use(nil, message.New("keeps-nothing"))
 		return
 	}
 	opening := factory.Call("open", publishingDatabase, 1)
@@ -103,7 +104,7 @@ func subtle() app.Value { return app.Window().Get("crypto").Get("subtle") }
 // browser.
 func makeKey(done func(*key, error)) {
 	if !subtle().Truthy() {
-		done(nil, errors.New("crypto.subtle is missing"))
+		done(nil, message.New("no-crypto"))
 		return
 	}
 	failed := func(reason string) { done(nil, errors.New(reason)) }

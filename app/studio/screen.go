@@ -60,7 +60,7 @@ func (s *studio) OnMount(ctx app.Context) {
 func (s *studio) start() {
 	s.failure = ""
 	dispatch := func(f func()) { s.ctx.Dispatch(func(app.Context) { f() }) }
-	s.helper = startHelper(dispatch, s.openFirst, func(err error) { s.failure = err.Error() })
+	s.helper = startHelper(s.words().lang, dispatch, s.openFirst, func(err error) { s.failure = err.Error() })
 }
 
 // fetchAll gets files of the site, one after the other, as Uint8Arrays.

@@ -22,7 +22,7 @@ type table struct {
 	from     int
 	asked    int
 	part     tablePart
-	problems []work.RowProblem // of the table that was taken in last
+	problems []rowProblem // of the table that was taken in last
 }
 
 // sinceTimes are the choices of how long ago a script was changed, in milliseconds.
@@ -207,7 +207,7 @@ func (s *studio) onTakeCSV(ctx app.Context, _ app.Event) {
 		return
 	}
 	if file.Get("size").Int() > work.MaxBytes {
-		s.table.problems = []work.RowProblem{{Message: s.formWords().tooLarge(file.Get("name").String(), file.Get("size").Int(), 8<<20)}}
+		s.table.problems = []rowProblem{{Message: s.formWords().tooLarge(file.Get("name").String(), file.Get("size").Int(), 8<<20)}}
 		input.Set("value", "")
 		return
 	}

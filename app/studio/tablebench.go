@@ -3,9 +3,9 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"path"
 
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/pack"
 	work "objectioncoach/coach/studio"
 )
@@ -74,13 +74,20 @@ type takingCSV struct {
 	Today string `json:"today"`
 }
 
+// rowProblem is what is wrong with a row, in the words of the screens' language.
+type rowProblem struct {
+	Row     int    `json:"row"`
+	Column  string `json:"column"`
+	Message string `json:"message"`
+}
+
 // tookCSV is what came of it.
 type tookCSV struct {
-	State    state             `json:"state"`
-	Problems []work.RowProblem `json:"problems"`
-	Changed  int               `json:"changed"`
-	Added    int               `json:"added"`
-	Same     int               `json:"same"`
+	State    state        `json:"state"`
+	Problems []rowProblem `json:"problems"`
+	Changed  int          `json:"changed"`
+	Added    int          `json:"added"`
+	Same     int          `json:"same"`
 }
 
 func (b *bench) takeCSV(r request) (any, [][]byte, error) {
@@ -89,7 +96,11 @@ func (b *bench) takeCSV(r request) (any, [][]byte, error) {
 		return nil, nil, err
 	}
 	i := b.workspace.ReadCSV(r.Files[0], "scripts/more.yaml", t.At)
-	return tookCSV{b.state(t.Today), i.Problems, i.Changed, i.Added, i.Same}, nil, nil
+	problems := make([]rowProblem, len(i.Problems))
+	for n, p := range i.Problems {
+		problems[n] = rowProblem{p.Row, p.Column, p.Message.In(b.say.locale())}
+	}
+	return tookCSV{b.state(t.Today), problems, i.Changed, i.Added, i.Same}, nil, nil
 }
 
 // own puts a copy of a script of a pack below into the pack, under an id of its own; the
@@ -105,7 +116,7 @@ func (b *bench) own(r request) (any, [][]byte, error) {
 				return b.workspace.Add("scripts/"+path.Base(row.File), "scripts", &row.Script, c.At)
 			}
 		}
-		return work.Ref{}, fmt.Errorf("there is no script %q below", c.Section)
+		return work.Ref{}, message.New("no-script-below", c.Section)
 	})
 }
 

@@ -2,12 +2,12 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"reflect"
 	"slices"
 	"time"
 
 	"objectioncoach/coach"
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/source"
 	work "objectioncoach/coach/studio"
 )
@@ -26,16 +26,16 @@ type testSet struct {
 // tally is how a run goes: how many tests were run and how many of those each choice
 // holds of.
 type tally struct {
-	Done     int             `json:"done"`
-	All      int             `json:"all"`
-	Failed   int             `json:"failed"`
-	Changed  int             `json:"changed"`
-	Unsure   int             `json:"unsure"`
-	NoScript int             `json:"noScript"`
-	Findings int             `json:"findings"`
-	Took     int64           `json:"took"` // milliseconds
-	Stopped  bool            `json:"stopped"`
-	Problems source.Problems `json:"problems,omitempty"` // lines that are no tests
+	Done     int       `json:"done"`
+	All      int       `json:"all"`
+	Failed   int       `json:"failed"`
+	Changed  int       `json:"changed"`
+	Unsure   int       `json:"unsure"`
+	NoScript int       `json:"noScript"`
+	Findings int       `json:"findings"`
+	Took     int64     `json:"took"` // milliseconds
+	Stopped  bool      `json:"stopped"`
+	Problems []problem `json:"problems,omitempty"` // lines that are no tests
 }
 
 // count takes further outcomes into the tally.
@@ -76,7 +76,7 @@ func (b *bench) test(r request) (any, [][]byte, error) {
 		return nil, nil, err
 	}
 	b.trying.run = work.NewRun(tests, now, b.trying.published)
-	return b.finish(b.trying.run, tally{All: len(tests), Problems: problems}), nil, nil
+	return b.finish(b.trying.run, tally{All: len(tests), Problems: b.told(problems)}), nil, nil
 }
 
 // finish runs what is left of a run.
@@ -149,7 +149,7 @@ func (b *bench) retain(r request) (any, [][]byte, error) {
 		return nil, nil, err
 	}
 	if b.trying.run == nil {
-		return nil, nil, errors.New("no tests were run yet")
+		return nil, nil, message.New("not-run")
 	}
 	outcomes := k.Pick.Only(b.trying.run.Outcomes)
 	if k.At >= 0 && k.At < len(outcomes) {

@@ -1,11 +1,11 @@
 package studio
 
 import (
-	"errors"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/source"
 )
 
@@ -91,7 +91,7 @@ func (s Search) matches(text string) int {
 // and the error, of type source.Problems, tells where.
 func (w *Workspace) Replace(s Search, with string, at int64) (int, error) {
 	if s.Text == "" {
-		return 0, errors.New("give a text to look for")
+		return 0, message.New("nothing-sought")
 	}
 	var edits []Edit
 	var broken source.Problems

@@ -99,7 +99,7 @@ func TestTableRefused(t *testing.T) {
 			in := w.ReadCSV([]byte(c.file), "scripts/new.yaml", 0)
 			require.NotEmpty(t, in.Problems)
 			require.Equal(t, c.row, in.Problems[0].Row)
-			require.Contains(t, in.Problems[0].Message, c.want)
+			require.Contains(t, in.Problems[0].Message.String(), c.want)
 			require.Equal(t, before, w.Hash())
 			require.Zero(t, in.Changed+in.Added+in.Same)
 		})
