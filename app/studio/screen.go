@@ -7,7 +7,6 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"objectioncoach/app/page"
-	"objectioncoach/coach/calendar"
 	work "objectioncoach/coach/studio"
 )
 
@@ -105,11 +104,10 @@ const trialPause = 1200 * time.Millisecond
 
 // today is the day in Shanghai, by the clock of the device; "" where that is off.
 func (s *studio) today() string {
-	day, err := calendar.InShanghai(time.Now().UnixMilli())
-	if err != nil {
-		return ""
+	if day := page.Today(); day.Valid() {
+		return day.String()
 	}
-	return day.String()
+	return ""
 }
 
 // Render draws the three columns and the problems below them.
