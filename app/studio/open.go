@@ -125,6 +125,7 @@ func (s *studio) tookPack(output json.RawMessage, files [][]byte, err error) {
 	s.table, s.replace = table{}, replace{}
 	s.tabs.key = ""
 	s.took(output, files, nil)
+	s.recallFilters()
 	s.tellTabs("hello")
 	s.view = ""
 	for _, e := range s.pack.Entries { // a script to begin with

@@ -29,6 +29,7 @@ type tableRow struct {
 	Technique string    `json:"technique"`
 	Say       string    `json:"say"` // its first sentence
 	Longest   int       `json:"longest"`
+	Changed   int64     `json:"changed"` // milliseconds since 1970; 0 for before the history begins
 }
 
 // tablePart is a part of the table.
@@ -49,7 +50,7 @@ func (b *bench) table(r request) (any, [][]byte, error) {
 		if len(row.Script.Steps) > 0 {
 			say = row.Script.Steps[0].Say.In(t.Locale)
 		}
-		out.Rows = append(out.Rows, tableRow{row.Ref, row.Own, row.File, row.Line, row.Script.ID, row.Script.For, row.Script.Technique, say, row.Longest})
+		out.Rows = append(out.Rows, tableRow{row.Ref, row.Own, row.File, row.Line, row.Script.ID, row.Script.For, row.Script.Technique, say, row.Longest, row.Changed})
 	}
 	return out, nil, nil
 }
@@ -123,15 +124,19 @@ func (b *bench) own(r request) (any, [][]byte, error) {
 // finding is a text to look for, and what to put in its place.
 type finding struct {
 	work.Search
-	With  string `json:"with"`
-	Most  int    `json:"most"` // hits to list
-	At    int64  `json:"at"`
-	Today string `json:"today"`
+	With string `json:"with"`
+	// Of says which hits to replace, as they were in the pack of a hash.
+	Of    work.Choice `json:"of"`
+	Hash  string      `json:"hash"`
+	Most  int         `json:"most"` // hits to list
+	At    int64       `json:"at"`
+	Today string      `json:"today"`
 }
 
 // found is what was found, or replaced.
 type found struct {
 	All   int        `json:"all"`
+	Hash  string     `json:"hash"` // of the pack
 	Hits  []work.Hit `json:"hits"`
 	State *state     `json:"state,omitempty"` // after replacing
 }
@@ -142,7 +147,7 @@ func (b *bench) find(r request) (any, [][]byte, error) {
 		return nil, nil, err
 	}
 	hits := b.workspace.Find(f.Search)
-	return found{All: len(hits), Hits: hits[:min(f.Most, len(hits))]}, nil, nil
+	return found{All: len(hits), Hash: b.workspace.Hash(), Hits: hits[:min(f.Most, len(hits))]}, nil, nil
 }
 
 func (b *bench) replace(r request) (any, [][]byte, error) {
@@ -153,7 +158,10 @@ func (b *bench) replace(r request) (any, [][]byte, error) {
 	if f.Text == f.With {
 		return nil, nil, b.say.errorf("两处文字一样", "both texts are the same")
 	}
-	n, err := b.workspace.Replace(f.Search, f.With, f.At)
+	if f.Hash != b.workspace.Hash() {
+		return nil, nil, message.New("text-changed")
+	}
+	n, err := b.workspace.Replace(f.Search, f.With, f.Of, f.At)
 	if err != nil {
 		return nil, nil, err
 	}

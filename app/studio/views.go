@@ -16,6 +16,7 @@ func (s *studio) onView(view string) app.EventHandler {
 			s.askDrafts()
 		case "table":
 			s.askTable(0)
+			s.ctx.Defer(func(app.Context) { s.fillFilters() })
 		case "history":
 			s.askHistory()
 		case "replace":

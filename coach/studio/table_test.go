@@ -126,3 +126,58 @@ func TestFilters(t *testing.T) {
 	require.Len(t, w.Scripts(studio.Filter{Since: 4999}), 1)
 	require.Empty(t, w.Scripts(studio.Filter{Since: 5000}))
 }
+
+// TestLastChanged holds when each script came to say what it says, whatever happens
+// around it, and that it is told so after what was kept is restored.
+func TestLastChanged(t *testing.T) {
+	w := open(t, "ours", ours())
+	when := func(w *studio.Workspace) map[string]int64 {
+		of := map[string]int64{}
+		for _, row := range w.Scripts(studio.Filter{Own: true}) {
+			of[row.Script.ID] = row.Changed
+		}
+		return of
+	}
+	put := func(at int64, change func(text string) string) {
+		text, _ := w.Text("scripts/price.yaml")
+		require.NoError(t, w.Apply("type", at, studio.Edit{Path: "scripts/price.yaml", Text: change(text)}))
+	}
+	script := func(id, say string) string {
+		return "- id: " + id + "\n  technique: compensate\n  for: {topic: [" + id + "]}\n  steps: [{step: accept, say: " + say + "}]\n"
+	}
+	require.Equal(t, map[string]int64{"ours-price": 0}, when(w))
+	put(1000, func(text string) string {
+		return text + script("need", "您说得对。") + script("risk", "您说得是。")
+	})
+	require.Equal(t, map[string]int64{"ours-price": 0, "need": 1000, "risk": 1000}, when(w))
+	put(2000, func(text string) string { return strings.Replace(text, "您说得对。", "您说得很对。", 1) })
+	put(3000, func(text string) string {
+		return strings.Replace(text, "- id: need", script("trust", "您问得好。")+"- id: need", 1)
+	}) // before another
+	put(4000, func(text string) string { return "# more\n" + strings.Replace(text, "# three of them", "# three", 1) }) // comments say nothing
+	want := map[string]int64{"ours-price": 0, "need": 2000, "risk": 1000, "trust": 3000}
+	require.Equal(t, want, when(w))
+	require.NoError(t, w.Apply("english", 5000, studio.Edit{Path: "en/more.yaml", Text: "translations:\n- {id: ours-price, locale: en, steps: [{step: accept, say: Right.}, {step: answer, say: Yes.}]}\n"}))
+	want["ours-price"] = 5000
+	require.Equal(t, want, when(w))
+
+	raw, err := w.State()
+	require.NoError(t, err)
+	below, err := studio.ReadArchive(archive())
+	require.NoError(t, err)
+	again, err := studio.Restore(raw, below, models())
+	require.NoError(t, err)
+	require.Equal(t, want, when(again))
+	var ids []string
+	for _, row := range again.Scripts(studio.Filter{Own: true, Order: studio.ByChange}) {
+		ids = append(ids, row.Script.ID)
+	}
+	require.Equal(t, []string{"ours-price", "trust", "need", "risk"}, ids)
+	longest := again.Scripts(studio.Filter{Order: studio.ByLength})
+	require.GreaterOrEqual(t, longest[0].Longest, longest[len(longest)/2].Longest)
+	require.Greater(t, longest[0].Longest, longest[len(longest)-1].Longest)
+
+	w.Undo()
+	want["ours-price"] = 0
+	require.Equal(t, want, when(w))
+}
