@@ -69,7 +69,7 @@ var tasks = map[string]func(*bench, request) (output any, files [][]byte, err er
 	"test": (*bench).test, "outcomes": (*bench).outcomes, "retain": (*bench).retain,
 	"guess": (*bench).guess, "teach": (*bench).teach, "take-lesson": (*bench).takeLesson,
 	"heat": (*bench).heat, "inspect": (*bench).inspect,
-	"issue": (*bench).issue, "seal": (*bench).seal, "print": (*bench).print,
+	"signed": (*bench).signed, "issue": (*bench).issue, "seal": (*bench).seal, "print": (*bench).print,
 }
 
 // opening is which pack to open; the files of the request are the archive of the

@@ -40,6 +40,18 @@ type given struct {
 // not read at all.
 func (s *studio) openGiven(files []given) {
 	w := s.formWords()
+	if len(files) == 1 {
+		switch strings.ToLower(path.Ext(files[0].name)) {
+		case signedEnding:
+			s.showTab("publish")
+			s.takeSigned(files[0].blob)
+			return
+		case ".csv", ".xlsx", ".xls":
+			s.onView("table")(s.ctx, app.Event{})
+			s.takeTable(files[0].blob)
+			return
+		}
+	}
 	wanted := files[:0]
 	total := 0
 	for _, f := range files {

@@ -153,6 +153,8 @@ func (s *studio) renderPublish(w *tryWords) []app.UI {
 		body = append(body, app.P().Class("oc-error").Role("alert").Text(p.failure))
 	}
 	body = append(body, app.P().Role("status").ID("st-published").Text(p.done))
+	body = append(body, app.Label().Class("st-file-button").Title(w.takeSignedWhy).Body(app.Span().Text(w.takeSigned),
+		app.Input().ID("st-take-signed").Type("file").Accept(signedEnding).OnChange(s.onTakeSigned)))
 	body = append(body, s.renderVersions(w, p)...)
 	return append(body, s.renderPrint(w, p)...)
 }

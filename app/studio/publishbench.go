@@ -15,6 +15,24 @@ type publishing struct {
 	statement pack.Statement
 }
 
+// signedFile is what a signed file says of itself.
+type signedFile struct {
+	Statement pack.Statement `json:"statement"`
+}
+
+// signed reads a signed file, and answers with what it says, its key, its signature and
+// what was signed: whether they belong together the browser tells.
+func (b *bench) signed(r request) (any, [][]byte, error) {
+	s, err := pack.ReadSigned(r.Files[0])
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, err := contentOf(r.Files); err != nil {
+		return nil, nil, err
+	}
+	return signedFile{s.Statement}, [][]byte{s.Key, s.Signature, s.Message}, nil
+}
+
 // issuing is how a version is published. The first file of the request is the version
 // published last, if there is one; the second the one to go back to.
 type issuing struct {

@@ -104,7 +104,7 @@ func subtle() app.Value { return app.Window().Get("crypto").Get("subtle") }
 // browser.
 func makeKey(done func(*key, error)) {
 	if !subtle().Truthy() {
-		done(nil, message.New("no-crypto"))
+		done(nil, noCrypto())
 		return
 	}
 	failed := func(reason string) { done(nil, errors.New(reason)) }
@@ -130,6 +130,22 @@ func makeKey(done func(*key, error)) {
 		}, failed)
 	}, failed)
 }
+
+// verify tells whether a signature of a message by a public key is right.
+func verify(public, signature, message []byte, done func(right bool, err error)) {
+	if !subtle().Truthy() {
+		done(false, noCrypto())
+		return
+	}
+	failed := func(reason string) { done(false, errors.New(reason)) }
+	page.Settle(subtle().Call("importKey", "raw", arrayOf(public), "Ed25519", false, []any{"verify"}), func(key app.Value) {
+		page.Settle(subtle().Call("verify", "Ed25519", key, arrayOf(signature), arrayOf(message)), func(right app.Value) {
+			done(right.Bool(), nil)
+		}, failed)
+	}, failed)
+}
+
+func noCrypto() error { return message.New("no-crypto") }
 
 // sign signs a message with the key of this device.
 func (k *key) sign(message []byte, done func(signature app.Value, err error)) {

@@ -259,17 +259,20 @@ func (s *studio) onCSV(app.Context, app.Event) {
 // onTakeCSV takes in a table, as a whole or not at all.
 func (s *studio) onTakeCSV(ctx app.Context, _ app.Event) {
 	input := ctx.JSSrc()
-	file := input.Get("files").Index(0)
-	if !file.Truthy() {
+	if file := input.Get("files").Index(0); file.Truthy() {
+		s.takeTable(file)
+	}
+	input.Set("value", "") // the same may be chosen again
+}
+
+// takeTable takes in a table that was chosen or dropped.
+func (s *studio) takeTable(file app.Value) {
+	if size := file.Get("size").Int(); size > work.MaxTable {
+		s.table.problems = []rowProblem{{Message: s.formWords().tooLarge(file.Get("name").String(), size, work.MaxTable)}}
 		return
 	}
-	if file.Get("size").Int() > work.MaxBytes {
-		s.table.problems = []rowProblem{{Message: s.formWords().tooLarge(file.Get("name").String(), file.Get("size").Int(), 8<<20)}}
-		input.Set("value", "")
-		return
-	}
+	s.flush()
 	s.readCSV(file)
-	input.Set("value", "")
 }
 
 func (s *studio) tookTable(output json.RawMessage, err error) {

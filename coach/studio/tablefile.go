@@ -63,11 +63,11 @@ type TableImport struct {
 	Changed, Added, Same int          // scripts
 }
 
-// maxTable bounds a table to import, in bytes, and maxRowProblems what is told of it.
-const (
-	maxTable       = 8 << 20
-	maxRowProblems = 200
-)
+// MaxTable bounds a table to import, in bytes.
+const MaxTable = 8 << 20
+
+// maxRowProblems bounds what is told of a table.
+const maxRowProblems = 200
 
 // ReadCSV changes scripts as a table says: a row for each, told by its id, with some of
 // the columns that WriteCSV writes; a column that is not there changes nothing. A new id
@@ -116,6 +116,7 @@ type tableImport struct {
 	path    string
 	rows    map[string]int // where a script stands in the table, by id
 	all     []Row          // the scripts as they were
+	gbk     bool           // the table was saved in GB 18030 or GBK
 }
 
 func (i *tableImport) problem(row int, column string, what message.Message) {
@@ -125,14 +126,15 @@ func (i *tableImport) problem(row int, column string, what message.Message) {
 }
 
 func (i *tableImport) read(data []byte) {
-	data = sheet.Unmarked(data)
 	switch {
-	case len(data) > maxTable:
-		i.problem(0, "", message.New("table-large", len(data), maxTable))
+	case len(data) > MaxTable:
+		i.problem(0, "", message.New("table-large", len(data), MaxTable))
 		return
 	case sheet.UTF16(data):
-		i.problem(0, "", message.New("table-utf16"))
-		return
+		data = sheet.FromUTF16(data)
+	}
+	data = sheet.Unmarked(data)
+	switch {
 	case sheet.Workbook(data):
 		i.problem(0, "", message.New("table-workbook"))
 		return
@@ -142,10 +144,11 @@ func (i *tableImport) read(data []byte) {
 	}
 	i.all = i.scratch.rows()
 	rows, decoder := sheet.NewRows(data), sheet.NewDecoder(data)
+	i.gbk = decoder.Chinese()
 	var heading []column
 	for rows.Next() {
-		if len(rows.Cells) == 1 && len(bytes.TrimSpace(rows.Cells[0])) == 0 {
-			continue
+		if len(bytes.TrimSpace(bytes.Join(rows.Cells, nil))) == 0 {
+			continue // as spreadsheets leave them behind
 		}
 		cells, ok := decoder.Cells(rows.Cells)
 		switch {
@@ -171,6 +174,9 @@ var fileColumn = column{field: "file", zh: fileHeading(pack.DefaultLocale), en: 
 func (i *tableImport) heading(row int, cells []string) []column {
 	var list []column
 	seen := map[string]bool{}
+	for len(cells) > 0 && strings.TrimSpace(cells[len(cells)-1]) == "" {
+		cells = cells[:len(cells)-1]
+	}
 	for _, cell := range cells {
 		cell = sheet.Armed(cell)
 		c, ok := columnOf(cell)
@@ -232,7 +238,14 @@ func (i *tableImport) row(n int, heading []column, cells []string) {
 		if c.read == nil {
 			continue
 		}
-		if err := c.read(&s, strings.Trim(sheet.Armed(cells[k]), " \t\r\n"), t); err != nil {
+		cell := strings.Trim(strings.ReplaceAll(sheet.Armed(cells[k]), "\r\n", "\n"), " \t\r\n")
+		if was != nil && i.gbk {
+			var ok bool
+			if cell, ok = sheet.Restored(cell, strings.TrimSpace(c.write(&was.Script, t))); !ok {
+				i.problem(n, c.zh, message.New("cell-lost"))
+			}
+		}
+		if err := c.read(&s, cell, t); err != nil {
 			i.problem(n, c.zh, wordsOf(err))
 		}
 	}
