@@ -124,7 +124,7 @@ func (s *studio) renderTable(w *formWords) []app.UI {
 			app.Button().Type("button").Class("oc-quiet").Text(w.before).Disabled(t.from == 0).OnClick(s.onPage(-pageRows), -1),
 			app.Button().Type("button").Class("oc-quiet").Text(w.next).Disabled(to >= t.part.All).OnClick(s.onPage(pageRows), 1),
 			app.Button().Type("button").Class("oc-quiet").ID("st-to-csv").Text(w.toCSV).OnClick(s.onCSV),
-			app.Label().Class("st-file-button").Body(app.Span().Text(w.fromCSV), app.Input().ID("st-from-csv").Type("file").Accept(".csv,text/csv").OnChange(s.onTakeCSV)),
+			app.Label().Class("st-file-button").Body(app.Span().Text(w.fromCSV), app.Input().ID("st-from-csv").Type("file").Accept(".csv,.txt,.xlsx,.xls,text/csv").OnChange(s.onTakeCSV)),
 		),
 		s.renderRowProblems(w),
 		app.Div().Class("st-scroll").TabIndex(0).Role("group").Aria("label", w.views["table"]).Body(
