@@ -405,8 +405,8 @@ func TestStudioTellsWhatChangedLast(t *testing.T) {
 		s.view(viewTable)
 		ask[bool](t, s.ctx, `((own) => (own.checked || own.click(), true))(document.getElementById("st-by-own"))`)
 		s.until(`document.querySelectorAll(".st-scripts tbody tr").length === 2`)
-		s.until(`document.querySelector(".st-scripts tbody tr:nth-child(1) td:last-child").textContent === "打开后没改"`)
-		s.until(`/^\d{4}-\d\d-\d\d \d\d:\d\d$/.test(document.querySelector(".st-scripts tbody tr:nth-child(2) td:last-child").textContent)`)
+		s.until(`document.querySelector(".st-scripts tbody tr:nth-child(1) .st-changed").textContent === "打开后没改"`)
+		s.until(`/^\d{4}-\d\d-\d\d \d\d:\d\d$/.test(document.querySelector(".st-scripts tbody tr:nth-child(2) .st-changed").textContent)`)
 	}
 	look()
 	s.pick("st-by-order", "changed")

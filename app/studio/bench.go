@@ -88,8 +88,10 @@ type state struct {
 	Paths    []string     `json:"paths"`
 	Scripts  []place      `json:"scripts"`
 	Entries  []entryPlace `json:"entries"`
-	Problems []problem    `json:"problems"`
-	Warnings []problem    `json:"warnings"`
+	Problems []problem    `json:"problems"`       // the first of them
+	Warnings []problem    `json:"warnings"`       // likewise
+	Wrong    int          `json:"wrong"`          // problems in all
+	Mild     int          `json:"mild"`           // warnings in all
 	Undo     string       `json:"undo,omitempty"` // what would be undone
 	Redo     string       `json:"redo,omitempty"`
 }
@@ -102,10 +104,14 @@ type problem struct {
 	Message string
 }
 
-// told puts problems into the words of the screens' language.
+// maxTold bounds the problems that the screens get: nobody reads more, and a file that is
+// wrong throughout has tens of thousands.
+const maxTold = 200
+
+// told puts the first problems into the words of the screens' language.
 func (b *bench) told(problems source.Problems) []problem {
-	list := make([]problem, len(problems))
-	for i, p := range problems {
+	list := make([]problem, min(len(problems), maxTold))
+	for i, p := range problems[:len(list)] {
 		list[i] = problem{p.File, p.Line, p.Column, p.Message.In(b.say.locale())}
 	}
 	return list
@@ -167,7 +173,7 @@ func modelsOf(files [][]byte) (work.Models, error) {
 func (b *bench) state(today string) state {
 	b.today = today
 	report := b.workspace.Check(today)
-	s := state{ID: b.workspace.ID(), Hash: b.workspace.Hash(), Paths: b.workspace.Paths(), Problems: b.told(report.Problems), Warnings: b.told(report.Warnings)}
+	s := state{ID: b.workspace.ID(), Hash: b.workspace.Hash(), Paths: b.workspace.Paths(), Problems: b.told(report.Problems), Warnings: b.told(report.Warnings), Wrong: len(report.Problems), Mild: len(report.Warnings)}
 	for _, e := range b.workspace.Entries() {
 		if e.Section == "scripts" {
 			s.Scripts = append(s.Scripts, place{e.ID, e.Path, e.Line})

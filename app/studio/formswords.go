@@ -108,7 +108,7 @@ var chineseForms = formWords{
 		return fmt.Sprintf("%d 处", all)
 	},
 	replaced: func(n int) string { return fmt.Sprintf("替换了 %d 处", n) }, noHits: "没有找到",
-	any: "不限", all: "全部", own: "只看这个包的", longer: "最长一句超过（字）", since: "改动", search: "编号或句子里有", sinces: [4]string{"不限", "一小时内", "一天内", "一周内"},
+	any: "不限", all: "全部", own: "只看这个包的", longer: "最长一句超过（字）", since: "最近改动", search: "编号或句子里有", sinces: [4]string{"不限", "一小时内", "一天内", "一周内"},
 	sinceDay: "这天起改动过", order: "排序", orders: [3]string{"按文件里的位置", "最近改动的在前", "句子最长的在前"}, unchanged: "打开后没改",
 	scripts: func(all, from, to int) string { return fmt.Sprintf("%d 条话术，第 %d–%d 条", all, from, to) }, before: "上一页", next: "下一页",
 	toCSV: "导出 CSV", fromCSV: "导入 CSV（Excel、WPS 另存的也行）", toOwn: "复制到这个包",
@@ -119,7 +119,7 @@ var chineseForms = formWords{
 	row: func(row int, column, message string) string {
 		return rowPlace(row, "第 %d 行", column, "：") + message
 	},
-	columns: [9]string{"编号", "第一句", "话题", "真假", "渠道", "客群", "方法", "最长句", "最后改动"}, length: func(n int) string { return fmt.Sprintf("%d 字", n) }, below: "来自 ",
+	columns: [9]string{"编号", "第一句", "最长句", "最后改动", "话题", "真假", "渠道", "客群", "方法"}, length: func(n int) string { return fmt.Sprintf("%d 字", n) }, below: "来自 ",
 	historyNone: "还没有改动。", here: "现在", original: "打开时", undoneStep: "已撤销",
 }
 
@@ -174,7 +174,7 @@ var englishForms = formWords{
 	row: func(row int, column, message string) string {
 		return rowPlace(row, "Row %d", column, ": ") + message
 	},
-	columns: [9]string{"Id", "First sentence", "Topic", "Nature", "Channel", "Segment", "Technique", "Longest", "Last changed"}, length: func(n int) string { return fmt.Sprintf("%d", n) }, below: "from ",
+	columns: [9]string{"Id", "First sentence", "Longest", "Last changed", "Topic", "Nature", "Channel", "Segment", "Technique"}, length: func(n int) string { return fmt.Sprintf("%d", n) }, below: "from ",
 	historyNone: "No changes yet.", here: "Now", original: "As opened", undoneStep: "undone",
 }
 

@@ -172,9 +172,12 @@ func (s *studio) renderProblems(w *words) app.UI {
 	for _, p := range s.pack.Warnings {
 		items = append(items, s.renderProblem("st-warning", p.File, p.Line, p.Column, p.String()))
 	}
+	if more := s.pack.Wrong + s.pack.Mild - len(items); more > 0 {
+		items = append(items, app.Li().Class("oc-muted").Text(w.moreProblems(more)))
+	}
 	head := w.fine
 	if len(items) > 0 {
-		head = w.problems(len(s.pack.Problems), len(s.pack.Warnings))
+		head = w.problems(s.pack.Wrong, s.pack.Mild)
 	}
 	if s.status != "" {
 		head = s.status

@@ -151,14 +151,14 @@ func (s *studio) renderTableRow(w *formWords, row tableRow) app.UI {
 		name = []app.UI{app.Span().Text(row.ID), app.Span().Class("oc-muted").Text(w.below + row.File),
 			app.Button().Type("button").Class("st-go").Text(w.toOwn).Aria("label", w.toOwn+" "+row.ID).OnClick(s.onOwn(row), row.ID, row.File)}
 	}
-	cells := []app.UI{app.Th().Scope("row").Body(name...), app.Td().Text(row.Say)}
+	cells := []app.UI{app.Th().Scope("row").Body(name...), app.Td().Text(row.Say), app.Td().Class("st-number").Text(w.length(row.Longest)), app.Td().Class("st-changed").Text(w.changed(row.Own, row.Changed))}
 	for _, axis := range []struct {
 		name   string
 		values []string
 	}{{"topic", row.For.Topic}, {"nature", row.For.Nature}, {"channel", row.For.Channel}, {"segment", row.For.Segment}, {"technique", []string{row.Technique}}} {
 		cells = append(cells, app.Td().Text(s.titles(axis.name, axis.values)))
 	}
-	return app.Tr().Body(append(cells, app.Td().Class("st-number").Text(w.length(row.Longest)), app.Td().Class("st-number").Text(w.changed(row.Own, row.Changed)))...)
+	return app.Tr().Body(cells...)
 }
 
 // titles gives the titles of values of an axis.

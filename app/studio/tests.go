@@ -143,7 +143,7 @@ func (s *studio) run(set testSet) {
 		}
 		t.tally = &told
 		if len(told.Problems) > 0 {
-			t.failure = s.tryWords().badLines(len(told.Problems), told.Problems[0].String())
+			t.failure = s.tryWords().badLines(told.Bad, told.Problems[0].String())
 		}
 		s.look()
 	}, func(progress json.RawMessage) {
@@ -203,7 +203,7 @@ func (s *studio) renderOutcome(w *tryWords, o work.Outcome, at int) app.UI {
 	}
 	answer := []app.UI{app.Span().Text(s.sentence(o.Analysis)), app.Span().Class("oc-muted").Text(scriptOf(o.Analysis))}
 	if o.Error != "" {
-		answer = []app.UI{app.Span().Class("st-miss").Text(o.Error)}
+		answer = []app.UI{app.Span().Class("st-miss").Text(message.Foreign(o.Error).In(s.words().lang))}
 	}
 	if o.Changed {
 		answer = append(answer, app.Span().Class("st-flag").Text(w.changedShort))

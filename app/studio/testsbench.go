@@ -35,7 +35,8 @@ type tally struct {
 	Findings int       `json:"findings"`
 	Took     int64     `json:"took"` // milliseconds
 	Stopped  bool      `json:"stopped"`
-	Problems []problem `json:"problems,omitempty"` // lines that are no tests
+	Bad      int       `json:"bad"`                // lines that are no tests
+	Problems []problem `json:"problems,omitempty"` // the first of them
 }
 
 // count takes further outcomes into the tally.
@@ -76,7 +77,7 @@ func (b *bench) test(r request) (any, [][]byte, error) {
 		return nil, nil, err
 	}
 	b.trying.run = work.NewRun(tests, now, b.trying.published)
-	return b.finish(b.trying.run, tally{All: len(tests), Problems: b.told(problems)}), nil, nil
+	return b.finish(b.trying.run, tally{All: len(tests), Bad: len(problems), Problems: b.told(problems)}), nil, nil
 }
 
 // finish runs what is left of a run.

@@ -23,10 +23,10 @@ func New(id string, values ...any) Message { return Message{id, values} }
 // Plain gives a message that is the same in every language.
 func Plain(text string) Message { return Message{Values: []any{text}} }
 
-// Foreign gives the message for words of a reader of YAML or JSON, or of package pack,
-// which speak English only: one of the table where its words are known, else these words
+// Foreign gives the message for words of a reader of YAML or JSON, or of packages pack and
+// coach, which speak English only: one of the table where its words are known, else these words
 // as they are.
-func Foreign(text string) Message { return foreign(text, "yaml-", "json-", "pack-") }
+func Foreign(text string) Message { return foreign(text, "yaml-", "json-", "pack-", "talk-") }
 
 // In gives the words in a locale: English for "en", else Chinese.
 func (m Message) In(locale string) string {

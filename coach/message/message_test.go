@@ -79,7 +79,7 @@ func TestEveryIDIsInTheTable(t *testing.T) {
 	}
 	require.Greater(t, len(used), 100)
 	for _, id := range slices.Sorted(maps.Keys(table)) {
-		found := used[id] || strings.HasPrefix(id, "yaml-") || strings.HasPrefix(id, "json-") || strings.HasPrefix(id, "pack-") || strings.HasPrefix(id, "kind-")
+		found := used[id] || strings.HasPrefix(id, "yaml-") || strings.HasPrefix(id, "json-") || strings.HasPrefix(id, "pack-") || strings.HasPrefix(id, "talk-") || strings.HasPrefix(id, "kind-")
 		require.True(t, found, "nothing tells %q", id)
 	}
 }

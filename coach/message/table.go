@@ -120,8 +120,8 @@ var table = map[string]words{
 	"yaml-brace":           {"could not find flow mapping end token '}'", "花括号“{”没有配对的“}”"},
 	"yaml-open-bracket":    {"could not find '[' character corresponding to ']'", "“]”前面没有配对的“[”"},
 	"yaml-open-brace":      {"could not find '{' character corresponding to '}'", "“}”前面没有配对的“{”"},
-	"yaml-comma-bracket":   {"',' or ']' must be specified", "这里少了逗号“,”或“]”"},
-	"yaml-comma-brace":     {"',' or '}' must be specified", "这里少了逗号“,”或“}”"},
+	"yaml-comma-bracket":   {"',' or ']' must be specified", "这里少了逗号“,”或“]”；文字里有方括号或逗号的，请用引号括起来"},
+	"yaml-comma-brace":     {"',' or '}' must be specified", "这里少了逗号“,”或“}”；文字里有花括号或逗号的，请用引号括起来"},
 	"yaml-no-element":      {"expected sequence element, but found ','", "逗号前面没有内容"},
 	"yaml-flow-content":    {"could not find flow map content", "花括号里写得不完整"},
 	"yaml-map-invalid":     {"found an invalid key for this map", "这个键不对：检查花括号和冒号"},
@@ -221,6 +221,12 @@ var table = map[string]words{
 	"pack-not-yet":    {"the pack is valid from %s on, and today is %s", "话术包从 %[1]s 起有效，今天是 %[2]s"},
 	"pack-over":       {"the pack was valid until %s, and today is %s", "话术包有效期到 %[1]s，今天是 %[2]s"},
 	"pack-older":      {"the pack is version %s, and version %s is in use: to go back, publish the old content as a new version", "这是第 %[1]s 版，在用的是第 %[2]s 版：要退回旧内容，请把它作为新的一版发布"},
+
+	// What package coach tells of talks; told by its words.
+	"talk-long":   {"turn %s has %s characters and at most %s can be read: divide it", "第 %[1]s 句有 %[2]s 个字，最多读 %[3]s 个：请分成几句"},
+	"talk-turns":  {"the conversation has %s turns and at most %s can be read: begin a new one", "这段话有 %[1]s 句，最多读 %[2]s 句：请另起一段"},
+	"talk-silent": {"no turn of the customer to read: give at least one with who %s", "没有客户说的话：至少要有一句的 who 是 %[1]s"},
+	"talk-who":    {"turn %s: who is %s, and must be %s or %s", "第 %[1]s 句的 who 是 %[2]s，只能是 %[3]s 或 %[4]s"},
 
 	// Workspaces: opening, changing, publishing.
 	"archive-large":   {"the archive of packs has %d bytes, and may have %d", "话术包的压缩包有 %[1]d 字节，最多 %[2]d 字节"},
