@@ -10,7 +10,6 @@ package coach
 import (
 	"errors"
 	"math"
-	"slices"
 	"sync"
 
 	"objectioncoach/coach/classify"
@@ -89,7 +88,7 @@ func (c *Coach) answer(heard hearing, ctx Context) Analysis {
 		Merit:        decision.Merit.ID,
 		Severity:     decision.Severity.ID,
 		Escalate:     calls(decision),
-		Evidence:     slices.Clone(heard.evidence),
+		Evidence:     append([]Evidence{}, heard.evidence...),
 		Pack:         PackRef{c.pack.ID, c.pack.Hash},
 	}
 	a.Nature, a.NatureScore = heard.nature()

@@ -1,7 +1,6 @@
 package coach
 
 import (
-	"slices"
 	"strings"
 
 	"objectioncoach/coach/pack"
@@ -11,6 +10,7 @@ import (
 // that words cost what they are long and not what the pack knows.
 type phrases struct {
 	staff, customer map[rune][]phrase
+	cues            int // how many there are
 }
 
 // phrase is one that tells of the cue of a number.
@@ -20,7 +20,7 @@ type phrase struct {
 }
 
 func phrasesOf(cues []pack.Cue) phrases {
-	p := phrases{map[rune][]phrase{}, map[rune][]phrase{}}
+	p := phrases{map[rune][]phrase{}, map[rune][]phrase{}, len(cues)}
 	for n, cue := range cues {
 		of := p.customer
 		if cue.Staff {
@@ -43,14 +43,17 @@ func (p phrases) in(said string, staff bool) []int {
 	if staff {
 		of = p.staff
 	}
-	var found []int
+	found := make([]bool, p.cues)
 	for at, first := range said {
 		for _, phrase := range of[first] {
-			if strings.HasPrefix(said[at:], phrase.words) && !slices.Contains(found, phrase.cue) {
-				found = append(found, phrase.cue)
-			}
+			found[phrase.cue] = found[phrase.cue] || strings.HasPrefix(said[at:], phrase.words)
 		}
 	}
-	slices.Sort(found)
-	return found
+	var numbers []int
+	for n, has := range found {
+		if has {
+			numbers = append(numbers, n)
+		}
+	}
+	return numbers
 }
