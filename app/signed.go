@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/hex"
 	"errors"
+	"strconv"
 	"strings"
 	"time"
 
@@ -39,11 +40,12 @@ func (s *screen) admit(file []byte, done func(files [][]byte, err error)) {
 			return
 		}
 		s.ctx.Dispatch(func(app.Context) {
-			trust := pack.Trust{Keys: keys, Today: shanghai(time.Now()), Verify: func(_, _, _ []byte) bool { return right }}
+			trust := pack.Trust{Keys: keys, Today: shanghai(time.Now()), Least: newest(signed), Verify: func(_, _, _ []byte) bool { return right }}
 			if err := trust.Admit(signed); err != nil {
 				done(nil, errors.New(w.refused+err.Error()))
 				return
 			}
+			app.Window().Get("localStorage").Call("setItem", newestNote(signed), signed.Statement.Version)
 			var files [][]byte
 			for _, f := range signed.Statement.Files {
 				files = append(files, signed.Files[f.Name])
@@ -51,6 +53,26 @@ func (s *screen) admit(file []byte, done func(files [][]byte, err error)) {
 			done(files, nil)
 		})
 	})
+}
+
+// newestNote names the place where this browser keeps the newest version that it has used
+// of a pack, for each key it was signed with.
+func newestNote(s *pack.Signed) string {
+	return "objection-coach-version " + s.Statement.Pack + " " + hex.EncodeToString(s.Key)
+}
+
+// newest gives the newest version of a pack that this browser has used: an older file put
+// in its place is no way back, a new version with the old content is.
+func newest(s *pack.Signed) int {
+	kept := app.Window().Get("localStorage").Call("getItem", newestNote(s))
+	if !kept.Truthy() {
+		return 0
+	}
+	version, err := strconv.Atoi(kept.String())
+	if err != nil {
+		return 0
+	}
+	return version
 }
 
 // keysOf reads public keys in hexadecimal, with spaces between.

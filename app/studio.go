@@ -11,8 +11,8 @@ import (
 )
 
 // hearStudio takes in packs from the studio, a page of this very site around the frame:
-// what its writer has just written, as staff would see it. They come as Uint8Arrays, the
-// pack and its English.
+// what its writer has just written, as staff would see it. They come as Uint8Arrays: the
+// pack, its English, and its rulebook if it has one.
 func (s *screen) hearStudio() {
 	app.Window().Call("addEventListener", "message", app.FuncOf(func(_ app.Value, args []app.Value) any {
 		if !fromStudio(args[0]) {
@@ -39,8 +39,8 @@ func fromStudio(event app.Value) bool {
 
 // takePack makes a pack the one at work.
 func (s *screen) takePack(files [][]byte) {
-	if s.words().lang == pack.DefaultLocale {
-		files = files[:min(1, len(files))]
+	if s.words().lang == pack.DefaultLocale && len(files) > 1 {
+		files = append(files[:1:1], files[2:]...)
 	}
 	if len(files) > 0 && s.config.Keys == "" {
 		s.studio = true

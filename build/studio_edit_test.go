@@ -226,7 +226,7 @@ func TestStudioFormFollowsYAML(t *testing.T) {
 
 	// A problem stands at its field and at its line, in the words of the check.
 	s.write("st-yaml", strings.Replace(text, "technique: inquire", "technique: inquiry", 1))
-	s.until(`document.querySelector(".st-at.st-bad span")?.textContent.includes("inquiry")`)
+	s.until(`document.querySelector(".st-at.st-bad span")?.textContent.includes("technique 不能是“inquiry”") && document.querySelector(".st-at.st-bad span").textContent.includes("是不是想写“inquire”？")`)
 	problem := s.read2(`document.querySelector(".st-problem button").textContent`)
 	require.True(t, strings.HasPrefix(problem, "ours/scripts/price.yaml:6:"), problem)
 	s.click(".st-script button")
@@ -314,6 +314,42 @@ func TestStudioReplacesOverThePack(t *testing.T) {
 	s.view(viewEdit)
 	require.Equal(t, strings.Replace(ours["ours/scripts/price.yaml"], "用不上", "用不着", 1), s.yaml("用不着"))
 
+	// One place by itself, all but one, and back by a step each.
+	s.view(viewReplace)
+	s.write("st-find", "不")
+	s.write("st-with", "勿")
+	s.until(`document.querySelectorAll(".st-hits li").length === 3 && document.querySelectorAll(".st-hits ins").length === 3`)
+	before := s.yaml("用不着")
+	s.click("#st-only-1")
+	s.text("#st-hits", "1")
+	s.until(`document.querySelectorAll(".st-hits li").length === 2`)
+	s.view(viewEdit)
+	one := s.yaml("勿")
+	require.Equal(t, 1, strings.Count(one, "勿"))
+	require.Equal(t, 2, strings.Count(one, "不"))
+	s.click("#st-undo")
+	s.until(fmt.Sprintf(`document.querySelector("#st-yaml").value === %s`, quoted(before)))
+	s.view(viewReplace)
+	s.write("st-find", "不")
+	s.write("st-with", "勿")
+	s.until(`document.querySelectorAll(".st-hits ins").length === 3`)
+	s.click("#st-hit-0")
+	s.until(`document.querySelector("#st-hit-0").getAttribute("aria-pressed") === "false" && document.querySelectorAll(".st-hits ins").length === 2 && document.querySelector("#st-replace").textContent.includes("2")`)
+	s.click("#st-hits-none")
+	s.until(`document.querySelector("#st-replace").disabled`)
+	s.click("#st-hits-all")
+	s.until(`document.querySelector("#st-hit-0").getAttribute("aria-pressed") === "true"`)
+	s.click("#st-hit-0")
+	s.until(`!document.querySelector("#st-replace").disabled && document.querySelector("#st-replace").textContent.includes("2")`)
+	s.click("#st-replace")
+	s.text("#st-hits", "替换了 2 处")
+	s.view(viewEdit)
+	others := s.yaml("勿")
+	require.Equal(t, 2, strings.Count(others, "勿"))
+	require.Less(t, strings.Index(others, "不"), strings.Index(others, "勿"), "the first stays")
+	s.click("#st-undo")
+	s.until(fmt.Sprintf(`document.querySelector("#st-yaml").value === %s`, quoted(before)))
+
 	// What would break the file is refused as a whole, with its place.
 	s.view(viewReplace)
 	s.write("st-find", "用不着")
@@ -353,6 +389,86 @@ func TestStudioTableGoesOutAndIn(t *testing.T) {
 	s.text(".st-problems p", "改 1 条")
 	s.view(viewEdit)
 	require.Contains(t, s.yaml("=一页表"), "# kept by marketing")
+}
+
+// TestStudioTellsWhatChangedLast filters and orders the table by when scripts were changed,
+// before and after a reload.
+func TestStudioTellsWhatChangedLast(t *testing.T) {
+	s := openEditor(t)
+	s.openOurs()
+	s.click(".st-script:nth-of-type(2) button, .st-script + .st-script button")
+	s.field("id", "ours-need")
+	s.write("f-steps.0.say.zh-CN", "先不办也行。")
+	s.yaml("先不办也行")
+	s.kept(1)
+	look := func() {
+		s.view(viewTable)
+		ask[bool](t, s.ctx, `((own) => (own.checked || own.click(), true))(document.getElementById("st-by-own"))`)
+		s.until(`document.querySelectorAll(".st-scripts tbody tr").length === 2`)
+		s.until(`document.querySelector(".st-scripts tbody tr:nth-child(1) .st-changed").textContent === "打开后没改"`)
+		s.until(`/^\d{4}-\d\d-\d\d \d\d:\d\d$/.test(document.querySelector(".st-scripts tbody tr:nth-child(2) .st-changed").textContent)`)
+	}
+	look()
+	s.pick("st-by-order", "changed")
+	s.until(`document.querySelector(".st-scripts tbody th button").textContent === "ours-need"`)
+	day := func(ahead int) {
+		ask[bool](t, s.ctx, fmt.Sprintf(`((box) => { const d = new Date(Date.now() + %d * 86400000); box.value = [d.getFullYear(), String(d.getMonth() + 1).padStart(2, "0"), String(d.getDate()).padStart(2, "0")].join("-"); box.dispatchEvent(new Event("change", {bubbles: true})); return true; })(document.getElementById("st-by-date"))`, ahead))
+	}
+	day(1)
+	s.until(`document.querySelectorAll(".st-scripts tbody tr").length === 0`)
+	day(0)
+	s.until(`document.querySelectorAll(".st-scripts tbody tr").length === 1`)
+
+	do(t, s.ctx, chromedp.Reload())
+	s.started()
+	s.view(viewTable)
+	s.until(`document.querySelectorAll(".st-scripts tbody tr").length === 1 && document.querySelector(".st-scripts tbody th button").textContent === "ours-need"`)
+	s.until(`document.getElementById("st-by-own").checked && document.getElementById("st-by-date").value !== "" && document.getElementById("st-by-order").value === "changed"`)
+	ask[bool](t, s.ctx, `((box) => { box.value = ""; box.dispatchEvent(new Event("change", {bubbles: true})); return true; })(document.getElementById("st-by-date"))`)
+	s.pick("st-by-order", "")
+	look()
+}
+
+// drop drops files and folders of the machine onto the page, as a hand does.
+func (s studioPage) drop(paths ...string) {
+	s.t.Helper()
+	data := &input.DragData{Items: []*input.DragDataItem{}, Files: paths, DragOperationsMask: 1}
+	for _, kind := range []input.DispatchDragEventType{input.DispatchDragEventTypeDragEnter, input.DispatchDragEventTypeDragOver, input.DispatchDragEventTypeDrop} {
+		_, err := chromedp.Call(s.ctx, input.DispatchDragEvent, input.DispatchDragEventParams{Type: kind, X: 600, Y: 400, Data: data})
+		require.NoError(s.t, err)
+	}
+}
+
+// TestStudioTakesWhatIsDropped drops a file, several, a folder, a table and what is none of
+// them onto the open page.
+func TestStudioTakesWhatIsDropped(t *testing.T) {
+	s := openEditor(t)
+	folder := folderOf(t, map[string]string{
+		"ours/pack.yaml": ours["ours/pack.yaml"], "ours/scripts/price.yaml": ours["ours/scripts/price.yaml"], "ours/scripts/notes.txt": "not ours",
+		"cues.yaml": "cues:\n- id: gold\n  phrases: [积存金]\n", "slots.yaml": "slots:\n- {id: gram, title: 克数}\n", "picture.png": "PNG",
+		"price.yaml": "cues:\n- id: later\n  phrases: [改天]\n", "sum.csv": "编号,出示\nours-price,两页收费表\n", "sum.xlsx": "PK\x03\x04whatever",
+	})
+	s.drop(filepath.Join(folder, "ours"))
+	s.until(`document.querySelector(".st-head .oc-muted").textContent === "ours"`)
+	s.field("id", "ours-price")
+	s.drop(filepath.Join(folder, "cues.yaml"), filepath.Join(folder, "slots.yaml"))
+	s.yaml("积存金")
+	s.until(`["cues.yaml", "slots.yaml", "scripts/price.yaml"].every((name) => [...document.querySelectorAll(".st-file button")].some((b) => b.textContent === name))`)
+
+	// A newer text of the file at hand takes its place, and nothing of the old one.
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "cues.yaml"), []byte("cues:\n- id: gold\n  phrases: [金条]\n"), 0o644))
+	s.drop(filepath.Join(folder, "cues.yaml"))
+	require.Equal(t, "cues:\n- id: gold\n  phrases: [金条]\n", s.yaml("金条"))
+	s.click("#st-undo")
+	require.Equal(t, "cues:\n- id: gold\n  phrases: [积存金]\n", s.yaml("积存金"))
+
+	s.drop(filepath.Join(folder, "sum.csv"))
+	s.text(".st-problems p", "改 1 条")
+	s.drop(filepath.Join(folder, "sum.xlsx"))
+	s.text("#st-row-problems", "CSV UTF-8")
+	s.drop(filepath.Join(folder, "picture.png"))
+	s.text("#st-refused", "picture.png")
+	require.Equal(t, "ours", s.read(".st-head .oc-muted"))
 }
 
 func TestStudioEntries(t *testing.T) {
@@ -429,7 +545,7 @@ func TestStudioOpensAndRefuses(t *testing.T) {
 
 	s.view(viewOpen)
 	s.give("st-files", filepath.Join(folder, "ring.json"))
-	s.until(`[...document.querySelectorAll(".st-problem button")].some((b) => b.textContent.includes("cannot stand on itself"))`)
+	s.until(`[...document.querySelectorAll(".st-problem button")].some((b) => b.textContent.includes("不能绕一圈以自己为基础"))`)
 	s.view(viewOpen)
 	s.give("st-folder", filepath.Join(folder, "folder", "mine"))
 	s.until(`document.querySelector(".st-head .oc-muted").textContent === "mine"`)

@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -137,24 +138,24 @@ func lines(n int) string {
 	return b.String()
 }
 
-// TestTestSets runs two thousand lines, stops a run, chooses among the results and keeps
+// TestTestSets runs ten thousand lines, stops a run, chooses among the results and keeps
 // some as the pack's own tests.
 func TestTestSets(t *testing.T) {
 	a := openStudio(t, "locale=zh-CN")
 	a.tab("tests")
-	a.typeInto("#st-lines", lines(2000))
+	a.typeInto("#st-lines", lines(10_000))
 	a.click("#st-run")
 	a.click("#st-stop")
 	a.text("#st-tally", "停在第")
 
 	a.click("#st-run")
 	a.has(".st-progress progress")
-	awaitLong(t, a.ctx, `document.querySelector("#st-tally")?.textContent.startsWith("2000 句")`)
-	t.Log("two thousand lines: ", a.read("#st-tally"))
+	awaitLong(t, a.ctx, `document.querySelector("#st-tally")?.textContent.startsWith("10000 句")`)
+	t.Log("ten thousand lines: ", a.read("#st-tally"))
 	await(t, a.ctx, `document.querySelectorAll(".st-outcomes tbody tr").length === 50`) // a window of the results
-	a.text("#st-window", "1–50，共 2000")
+	a.text("#st-window", "1–50，共 10000")
 	a.click("#st-later")
-	a.text("#st-window", "51–100，共 2000")
+	a.text("#st-window", "51–100，共 10000")
 
 	a.click("#st-pick-unsure")
 	a.text("#st-window", "1–")
@@ -282,6 +283,113 @@ func TestPublishing(t *testing.T) {
 	})`))
 }
 
+// TestPublishedElsewhere takes in what another device published: newer, older, the same,
+// another of the same number, out of its days, changed, and of another pack.
+func TestPublishedElsewhere(t *testing.T) {
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	require.NoError(t, err)
+	compiled, err := os.ReadFile("../coach/packs/bank.pack")
+	require.NoError(t, err)
+	other, err := os.ReadFile("../coach/packs/sales.pack")
+	require.NoError(t, err)
+	sealed := func(s pack.Statement, name string, content []byte) string {
+		s.Pack = strings.TrimSuffix(name, ".pack")
+		u, err := pack.Prepare(s, map[string][]byte{name: content})
+		require.NoError(t, err)
+		file, err := u.Sealed(public, ed25519.Sign(private, u.Message()))
+		require.NoError(t, err)
+		return string(file)
+	}
+	third := sealed(pack.Statement{Version: 3}, "bank.pack", compiled)
+	folder := folderOf(t, map[string]string{
+		"third.signed": third, "second.signed": sealed(pack.Statement{Version: 2}, "bank.pack", compiled),
+		"twin.signed":  sealed(pack.Statement{Version: 3, Changes: []string{"其他"}}, "bank.pack", compiled),
+		"over.signed":  sealed(pack.Statement{Version: 1, Until: "2020-01-01"}, "bank.pack", compiled),
+		"early.signed": sealed(pack.Statement{Version: 5, From: "2099-01-01"}, "bank.pack", compiled),
+		"other.signed": sealed(pack.Statement{Version: 9}, "sales.pack", other),
+		"torn.signed":  third[:len(third)-9], "none.signed": "OCSIGN", "changed.signed": strings.Replace(third, `"version":3`, `"version":8`, 1),
+	})
+	a := openStudio(t, "locale=zh-CN")
+	keepBlobs(a)
+	s := studioPage{a, builtSite{}}
+	a.tab("publish")
+	a.click("#st-make-key")
+	a.has("#st-key")
+	a.text("#st-version", "第 1 版")
+	take := func(file, selector, want string) {
+		t.Helper()
+		s.give("st-take-signed", filepath.Join(folder, file))
+		a.text(selector, want)
+	}
+	take("third.signed", "#st-published", "已读入第 3 版，下一次发布是第 4 版")
+	require.Contains(t, a.read("#st-published"), "另一把钥匙")
+	a.text("#st-version", "第 4 版")
+	take("second.signed", "#st-published", "比这里的第 3 版旧")
+	a.text("#st-version", "第 4 版")
+	take("third.signed", "#st-published", "第 3 版这里已经有了")
+	for file, want := range map[string]string{"twin.signed": "另一个第 3 版", "other.signed": "sales", "torn.signed": "不完整或已损坏", "none.signed": "不是签名的话术包", "changed.signed": "签名不对"} {
+		take(file, "#st-panel-publish .oc-error", want)
+		require.Equal(t, int64(2), ask[int64](t, a.ctx, `document.querySelectorAll(".st-versions tbody tr").length`), file)
+	}
+	take("over.signed", "#st-published", "有效期到 2020-01-01，已经过了")
+
+	// Back to the older one, as the version after the newest.
+	ask[bool](t, a.ctx, `([...document.querySelectorAll(".st-versions tbody tr")].find((row) => row.textContent.startsWith("第 2 版")).querySelector(".st-back").click(), true)`)
+	a.text("#st-published", "第 4 版已签名")
+	file := ask[[]int](t, a.ctx, `saved.at(-1).arrayBuffer().then((b) => [...new Uint8Array(b)])`)
+	raw := make([]byte, len(file))
+	for i, b := range file {
+		raw[i] = byte(b)
+	}
+	signed, err := pack.ReadSigned(raw)
+	require.NoError(t, err)
+	require.Equal(t, [2]int{4, 2}, [2]int{signed.Statement.Version, signed.Statement.Back})
+	take("early.signed", "#st-published", "从 2099-01-01 起有效")
+	a.text("#st-version", "第 6 版")
+}
+
+// TestOwnRulebookInThePreview opens a pack with a rulebook of its own, and has the widget
+// of the preview review a draft by it.
+func TestOwnRulebookInThePreview(t *testing.T) {
+	files := map[string]string{
+		"ours/pack.yaml": "pack: ours\nextends: house\n",
+		"ours/a.yaml":    "scripts:\n- id: beans\n  for: {kind: [objection]}\n  technique: inquire\n  steps: [{step: accept, say: 金豆豆是得看清楚，您慢慢看。}]\n",
+	}
+	base := os.DirFS("../coach/packs/base")
+	require.NoError(t, fs.WalkDir(base, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".yaml") {
+			return err
+		}
+		raw, err := fs.ReadFile(base, name)
+		files["house/"+name] = string(raw)
+		return err
+	}))
+	files["house/pack.yaml"] = "pack: house\n"
+	files["house/rules.yaml"] = "rules:\n- {id: P01, title: 自家规矩, severity: advise, why: 我行不用这个叫法, find: [{kind: phrase, words: [金豆豆], sure: true}], rewrite: [{say: 换个叫法。}], sources: [{document: 行内规定, confidence: confirmed}], review: 2027-06-30}\n"
+	raw, err := json.Marshal(files)
+	require.NoError(t, err)
+	folder := folderOf(t, map[string]string{"ours.json": string(raw)})
+	a := openStudio(t, "locale=zh-CN")
+	s := studioPage{a, builtSite{}}
+	s.view(viewOpen)
+	s.give("st-files", filepath.Join(folder, "ours.json"))
+	s.until(`document.querySelector(".st-head .oc-muted").textContent === "ours" && document.querySelectorAll(".st-problem").length === 0`)
+	a.tab("tests")
+	a.typeInto("#st-lines", "你们这个手续费也太贵了吧")
+	a.click("#st-run")
+	a.text("#st-pick-findings", "1")
+	a.text(".st-outcomes tbody", "金豆豆")
+
+	a.tab("preview")
+	a.say("你们这个手续费也太贵了吧")
+	a.text(".st-heard", "太贵")
+	await(t, a.ctx, inTrial+`.querySelector(".oc-say-now blockquote")?.textContent.includes("金豆豆")`)
+	ask[bool](t, a.ctx, inTrial+`.querySelector(".oc-reply > summary").click(), true`)
+	await(t, a.ctx, inTrial+`.querySelector("#oc-reply") !== null`)
+	ask[bool](t, a.ctx, `((b) => (b.focus(), b.value = "这几颗金豆豆您慢慢看", b.dispatchEvent(new Event("input", {bubbles: true})), true))(`+inTrial+`.querySelector("#oc-reply"))`)
+	awaitLong(t, a.ctx, inTrial+`.querySelector(".oc-reply")?.textContent.includes("自家规矩") || `+inTrial+`.querySelector(".oc-reply")?.textContent.includes("换个叫法")`)
+}
+
 // TestSharedPreviewIsReadOnly opens what was shared, as a link and as a file.
 func TestSharedPreviewIsReadOnly(t *testing.T) {
 	a := openStudio(t, "locale=zh-CN")
@@ -380,7 +488,7 @@ func TestWidgetTakesGivenKeysOnly(t *testing.T) {
 	compiled, err := os.ReadFile("../coach/packs/bank.pack")
 	require.NoError(t, err)
 	sealed := func(s pack.Statement) []byte {
-		s.Pack, s.Version = "bank", 1
+		s.Pack, s.Version = "bank", max(s.Version, 1)
 		u, err := pack.Prepare(s, map[string][]byte{"bank.pack": compiled})
 		require.NoError(t, err)
 		file, err := u.Sealed(public, ed25519.Sign(private, u.Message()))
@@ -405,6 +513,9 @@ func TestWidgetTakesGivenKeysOnly(t *testing.T) {
 		{"no longer valid", "ours.signed", fmt.Sprintf("%x", public), old, "valid until 2020-01-01"},
 		{"not signed", "bank", fmt.Sprintf("%x", public), good, "只接受用指定钥匙签名"},
 		{"no key at all", "ours.signed", "xyz", good, "no public key"},
+		{"a newer version", "ours.signed", fmt.Sprintf("%x", public), sealed(pack.Statement{Version: 3}), ""},
+		{"an older file after it", "ours.signed", fmt.Sprintf("%x", public), good, "version 3 is in use"},
+		{"the old content as a new version", "ours.signed", fmt.Sprintf("%x", public), sealed(pack.Statement{Version: 4, Back: 1}), ""},
 	} {
 		put.Store(&test.file)
 		do(t, ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate("about:blank"), chromedp.Navigate(site.URL+"demo/bank.html"))

@@ -21,6 +21,7 @@ import (
 type Coach struct {
 	pack  *pack.Pack
 	shelf shelf
+	cued  phrases
 	// reviewer reads drafts; nil where the pack has no rulebook.
 	reviewer *review.Reviewer
 
@@ -36,7 +37,7 @@ func New(p *pack.Pack) (*Coach, error) {
 	if p == nil || p.Model == nil {
 		return nil, errors.New("a coach needs a pack with a trained model: open a compiled one")
 	}
-	c := &Coach{pack: p, shelf: shelve(p.Scripts)}
+	c := &Coach{pack: p, shelf: shelve(p.Scripts), cued: phrasesOf(p.Cues)}
 	if p.Rulebook != nil {
 		c.reviewer = review.New(p.Rulebook)
 	}
@@ -50,15 +51,33 @@ func (c *Coach) Pack() *pack.Pack { return c.pack }
 // It fails only for a conversation without a customer's turn, with an unknown
 // speaker, or beyond MaxText or MaxTurns; any bytes are legal text.
 func (c *Coach) Analyze(conv Conversation) (Analysis, error) {
-	if err := conv.check(); err != nil {
+	heard, err := c.hear(conv)
+	if err != nil {
 		return Analysis{}, err
 	}
-	at := conv.lastCustomer()
-	heard := c.listen(conv.Turns, at)
-	result, decision := heard.now().result, heard.now().decision
+	return c.answer(heard, conv.Context), nil
+}
 
+// hearing is what was recognised of a conversation, before any advice.
+type hearing struct {
+	talk
+	evidence []Evidence
+}
+
+// hear recognises a conversation.
+func (c *Coach) hear(conv Conversation) (hearing, error) {
+	if err := conv.check(); err != nil {
+		return hearing{}, err
+	}
+	t := c.listen(conv.Turns, conv.lastCustomer())
+	return hearing{t, c.evidence(t.now().result, t.ownWords())}, nil
+}
+
+// answer makes of what was heard all that staff see.
+func (c *Coach) answer(heard hearing, ctx Context) Analysis {
+	decision := heard.now().decision
 	a := Analysis{
-		Turn:         at,
+		Turn:         heard.now().turn,
 		Kind:         decision.Kind,
 		KindScore:    thousandths(decision.KindScore),
 		Unclear:      decision.Unclear,
@@ -69,15 +88,15 @@ func (c *Coach) Analyze(conv Conversation) (Analysis, error) {
 		Merit:        decision.Merit.ID,
 		Severity:     decision.Severity.ID,
 		Escalate:     calls(decision),
-		Evidence:     c.evidence(result, heard.ownWords()),
+		Evidence:     append([]Evidence{}, heard.evidence...),
 		Pack:         PackRef{c.pack.ID, c.pack.Hash},
 	}
 	a.Nature, a.NatureScore = heard.nature()
-	situation := c.situation(heard, a, conv.Context)
+	situation := c.situation(heard.talk, a, ctx)
 	a.Refusal, a.Escalate = situation.Refuses(), situation.Escalate
-	a.Talk = Talk{Patterns: c.patterns(situation.Patterns, conv.Context.Locale), Loop: c.loop(heard, situation, conv.Context)}
-	c.advise(&a, situation, conv.Context)
-	return a, nil
+	a.Talk = Talk{Patterns: c.patterns(situation.Patterns, ctx.Locale), Loop: c.loop(heard.talk, situation, ctx)}
+	c.advise(&a, situation, ctx)
+	return a
 }
 
 // sureInHeat is the probability from which an angry line calls for escalation by the

@@ -74,10 +74,8 @@ func (c *Coach) read(turns []Turn, turn int) reading {
 // cues names the cues that occur in words of the employee, or else of the customer.
 func (c *Coach) cues(said text.Text, staff bool) []string {
 	var ids []string
-	for _, cue := range c.pack.Cues {
-		if cue.Staff == staff && containsAny(string(said.Runes), cue.Phrases) {
-			ids = append(ids, cue.ID)
-		}
+	for _, n := range c.cued.in(string(said.Runes), staff) {
+		ids = append(ids, c.pack.Cues[n].ID)
 	}
 	return ids
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -133,10 +132,4 @@ func (d *desk) toTop() {
 }
 
 // today is the day in Shanghai, by the clock of the device.
-func (d *desk) today() calendar.Day {
-	day, err := calendar.InShanghai(time.Now().UnixMilli())
-	if err != nil {
-		return 0 // the device's clock stands outside of what can be counted
-	}
-	return day
-}
+func (d *desk) today() calendar.Day { return page.Today() }

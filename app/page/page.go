@@ -119,9 +119,16 @@ func Focus(id string) {
 
 // Save offers a text as a file to keep: the browser's own download, of which nothing
 // leaves the device.
-func Save(name, kind, text string) {
+func Save(name, kind, text string) { SaveBytes(name, kind+";charset=utf-8", []byte(text)) }
+
+// SaveBytes is Save for any content.
+func SaveBytes(name, kind string, content []byte) {
 	window := app.Window()
-	blob := window.Get("Blob").New([]any{text}, map[string]any{"type": kind + ";charset=utf-8"})
+	array := window.Get("Uint8Array").New(len(content))
+	app.CopyBytesToJS(array, content)
+	parts := window.Get("Array").New()
+	parts.Call("push", array)
+	blob := window.Get("Blob").New(parts, map[string]any{"type": kind})
 	address := window.Get("URL").Call("createObjectURL", blob)
 	link := window.Get("document").Call("createElement", "a")
 	link.Set("href", address)

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"objectioncoach/coach/classify"
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/pack"
 	"objectioncoach/coach/source"
 	work "objectioncoach/coach/studio"
@@ -17,7 +18,7 @@ type bench struct {
 	models work.Models // of the compiled pack that came with them
 	draft  draft
 	today  string // as the screens last said
-	say    tongue // likewise
+	say    tongue // likewise: the language of what is wrong
 
 	workspace *work.Workspace
 	trying    trying
@@ -38,9 +39,10 @@ func (b *bench) do(r request) (a answer) {
 	if !ok {
 		return answer{ID: r.ID, Error: "there is no task " + r.Task}
 	}
+	b.say = r.Locale == pack.English
 	output, files, err := task(b, r)
 	if err != nil {
-		return answer{ID: r.ID, Error: err.Error()}
+		return answer{ID: r.ID, Error: message.Of(err, r.Locale)}
 	}
 	return answer{ID: r.ID, Output: output, Files: files}
 }
@@ -67,7 +69,7 @@ var tasks = map[string]func(*bench, request) (output any, files [][]byte, err er
 	"test": (*bench).test, "outcomes": (*bench).outcomes, "retain": (*bench).retain,
 	"guess": (*bench).guess, "teach": (*bench).teach, "take-lesson": (*bench).takeLesson,
 	"heat": (*bench).heat, "inspect": (*bench).inspect,
-	"issue": (*bench).issue, "seal": (*bench).seal, "print": (*bench).print,
+	"signed": (*bench).signed, "issue": (*bench).issue, "seal": (*bench).seal, "print": (*bench).print,
 }
 
 // opening is which pack to open; the files of the request are the archive of the
@@ -81,15 +83,46 @@ type opening struct {
 
 // state is what the screens show of the pack.
 type state struct {
-	ID       string          `json:"id"`
-	Hash     string          `json:"hash"`
-	Paths    []string        `json:"paths"`
-	Scripts  []place         `json:"scripts"`
-	Entries  []entryPlace    `json:"entries"`
-	Problems source.Problems `json:"problems"`
-	Warnings source.Problems `json:"warnings"`
-	Undo     string          `json:"undo,omitempty"` // what would be undone
-	Redo     string          `json:"redo,omitempty"`
+	ID       string       `json:"id"`
+	Hash     string       `json:"hash"`
+	Paths    []string     `json:"paths"`
+	Scripts  []place      `json:"scripts"`
+	Entries  []entryPlace `json:"entries"`
+	Problems []problem    `json:"problems"`       // the first of them
+	Warnings []problem    `json:"warnings"`       // likewise
+	Wrong    int          `json:"wrong"`          // problems in all
+	Mild     int          `json:"mild"`           // warnings in all
+	Undo     string       `json:"undo,omitempty"` // what would be undone
+	Redo     string       `json:"redo,omitempty"`
+}
+
+// problem is what is wrong, in the words of the screens' language.
+type problem struct {
+	File    string
+	Line    int
+	Column  int
+	Message string
+}
+
+// maxTold bounds the problems that the screens get: nobody reads more, and a file that is
+// wrong throughout has tens of thousands.
+const maxTold = 200
+
+// told puts the first problems into the words of the screens' language.
+func (b *bench) told(problems source.Problems) []problem {
+	list := make([]problem, min(len(problems), maxTold))
+	for i, p := range problems[:len(list)] {
+		list[i] = problem{p.File, p.Line, p.Column, p.Message.In(b.say.locale())}
+	}
+	return list
+}
+
+// String gives the problem with its place, as coach pack check does.
+func (p problem) String() string {
+	if p.Line == 0 {
+		return p.File + ": " + p.Message
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Message)
 }
 
 // place is where a script stands, for the tree.
@@ -140,7 +173,7 @@ func modelsOf(files [][]byte) (work.Models, error) {
 func (b *bench) state(today string) state {
 	b.today = today
 	report := b.workspace.Check(today)
-	s := state{ID: b.workspace.ID(), Hash: b.workspace.Hash(), Paths: b.workspace.Paths(), Problems: report.Problems, Warnings: report.Warnings}
+	s := state{ID: b.workspace.ID(), Hash: b.workspace.Hash(), Paths: b.workspace.Paths(), Problems: b.told(report.Problems), Warnings: b.told(report.Warnings), Wrong: len(report.Problems), Mild: len(report.Warnings)}
 	for _, e := range b.workspace.Entries() {
 		if e.Section == "scripts" {
 			s.Scripts = append(s.Scripts, place{e.ID, e.Path, e.Line})
@@ -202,7 +235,7 @@ func (b *bench) text(r request) (any, [][]byte, error) {
 	}
 	content, ok := b.workspace.Text(path)
 	if !ok {
-		return nil, nil, fmt.Errorf("the pack has no file %s", path)
+		return nil, nil, message.New("no-file", path)
 	}
 	return content, nil, nil
 }

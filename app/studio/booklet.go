@@ -2,12 +2,12 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"objectioncoach/app/page"
 	"objectioncoach/coach/labelled"
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/pack"
 	work "objectioncoach/coach/studio"
 )
@@ -26,7 +26,7 @@ func (b *bench) print(r request) (any, [][]byte, error) {
 	}
 	good, _ := b.workspace.Good()
 	if good == nil {
-		return nil, nil, errors.New("the pack has had problems since it was opened: mend them first")
+		return nil, nil, message.New("never-good")
 	}
 	if p.Poster != "" {
 		return nil, [][]byte{[]byte(p.Booklet.Poster(good, p.Poster))}, nil

@@ -149,12 +149,19 @@ func (s *studio) onDeleteFile(app.Context, app.Event) {
 // openFile shows a file, at a line counted from 1 where that is wanted.
 func (s *studio) openFile(path string, line int) {
 	s.flush()
-	s.view = ""
 	if path == s.editor.path && s.editor.text != "" && line > 0 {
+		s.view = ""
 		s.ctx.Defer(func(app.Context) { goToLine(line) })
 		s.follow(asking{Ref: work.Ref{Path: path}, Line: line})
 		return
 	}
+	s.show(path, line)
+}
+
+// show shows a file as the worker has it, whatever stands in the box of the YAML.
+func (s *studio) show(path string, line int) {
+	s.view = ""
+	s.editor.keystroke++ // what waits for a pause is of what was there
 	s.helper.ask("text", path, nil, func(output json.RawMessage, _ [][]byte, err error) {
 		var text string
 		if err == nil {
@@ -166,15 +173,25 @@ func (s *studio) openFile(path string, line int) {
 		}
 		s.editor.hold(path, text)
 		s.editor.words = completing{}
+		filled := s.fillYAML() // at once: what the box held is of another file
 		s.ctx.Defer(func(app.Context) {
-			if box := app.Window().GetElementByID(editorID); box.Truthy() {
-				box.Set("value", s.editor.text)
-				goToLine(line)
-				s.placeMarks()
+			if !filled {
+				s.fillYAML()
 			}
+			goToLine(line)
+			s.placeMarks()
 		})
 		s.follow(asking{Ref: work.Ref{Path: path}, Line: line})
 	}, nil)
+}
+
+// fillYAML puts the file at hand into the box of the YAML, and reports whether there is one.
+func (s *studio) fillYAML() bool {
+	box := app.Window().GetElementByID(editorID)
+	if box.Truthy() {
+		box.Set("value", s.editor.text)
+	}
+	return box.Truthy()
 }
 
 // reread shows the file at hand as it is now, or another where it is gone.

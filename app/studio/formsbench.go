@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -10,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/pack"
 	"objectioncoach/coach/source"
 	work "objectioncoach/coach/studio"
@@ -125,7 +125,7 @@ func (b *bench) besideScript(out *entry, all []work.Entry, problems source.Probl
 func (b *bench) brokenAt(path string) string {
 	for _, p := range b.workspace.Check("").Problems {
 		if p.File == b.workspace.ID()+"/"+path {
-			return p.String()
+			return p.In(b.say.locale())
 		}
 	}
 	return ""
@@ -138,7 +138,7 @@ func (b *bench) marks(problems source.Problems, e work.Entry, end int, prefix st
 	lines := strings.Split(text, "\n")
 	for _, p := range problems {
 		if p.File == b.workspace.ID()+"/"+e.Path && p.Line >= e.Line && p.Line < end {
-			list = append(list, mark{prefix + fieldAt(lines, e.Line, p.Line, p.Column), p.Message, warning})
+			list = append(list, mark{prefix + fieldAt(lines, e.Line, p.Line, p.Column), p.Message.In(b.say.locale()), warning})
 		}
 	}
 	return list
@@ -231,7 +231,7 @@ func (b *bench) formed(ref work.Ref, today string) formed {
 func itemOf(section string, raw json.RawMessage) (any, error) {
 	kind, ok := source.ItemType(section)
 	if !ok {
-		return nil, fmt.Errorf("a pack has no section %q", section)
+		return nil, message.New("no-section", section)
 	}
 	item := reflect.New(kind).Interface()
 	return item, json.Unmarshal(raw, item)
@@ -361,7 +361,7 @@ func (b *bench) add(r request) (any, [][]byte, error) {
 	return b.change(r, func(c changing) (work.Ref, error) {
 		kind, ok := source.ItemType(c.Section)
 		if !ok {
-			return work.Ref{}, fmt.Errorf("a pack has no section %q", c.Section)
+			return work.Ref{}, message.New("no-section", c.Section)
 		}
 		item := reflect.New(kind).Interface()
 		if id := reflect.ValueOf(item).Elem().FieldByName("ID"); id.IsValid() {
@@ -453,7 +453,6 @@ func (b *bench) lists(r request) (any, [][]byte, error) {
 	if err := json.Unmarshal(r.Input, &locale); err != nil {
 		return nil, nil, err
 	}
-	b.say = locale == pack.English
 	out := map[string][]work.Word{}
 	p, _ := b.workspace.Good()
 	if p == nil {
@@ -504,7 +503,7 @@ func (b *bench) complete(r request) (any, [][]byte, error) {
 		return nil, nil, err
 	}
 	if now, ok := b.workspace.Text(p.Path); !ok || now != p.Text {
-		return nil, nil, errors.New("the text has changed")
+		return nil, nil, message.New("text-changed")
 	}
 	return b.workspace.Complete(p.Path, p.At), nil, nil
 }

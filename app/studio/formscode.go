@@ -8,7 +8,6 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"objectioncoach/coach/source"
 	work "objectioncoach/coach/studio"
 )
 
@@ -22,7 +21,7 @@ func (s *studio) renderCodeMarks() app.UI {
 	if e := s.form.entry; e.Item != nil && e.Path == s.editor.path {
 		list = append(list, app.Div().Class("st-here").DataSet("line", e.Line).DataSet("end", e.End))
 	}
-	of := func(problems source.Problems, class string) {
+	of := func(problems []problem, class string) {
 		for _, p := range problems {
 			if s.ownPath(p.File) == s.editor.path && p.Line > 0 && len(list) <= maxMarks {
 				list = append(list, app.Div().Class("st-at", class).DataSet("line", p.Line).DataSet("end", p.Line+1).Body(app.Span().Text(p.Message)))

@@ -42,20 +42,26 @@ type formWords struct {
 	kept, notKept, parted, otherTab string
 	tabSame                         string
 	findText, replaceText, cases    string
-	find, replace, with             string
+	find, with                      string
+	replaceChosen                   func(n int) string
+	takeAll, takeNone, moreHits     string
+	takeHit, onlyHit, stays         string
 	hits                            func(all, shown int) string
 	replaced                        func(n int) string
 	noHits                          string
 	any, all, own                   string
 	longer, since, search           string
 	sinces                          [4]string // ever, an hour, a day, a week
+	sinceDay, order                 string
+	orders                          [3]string // by place, by change, by length
+	unchanged                       string
 	scripts                         func(all, from, to int) string
 	before, next                    string
 	toCSV, fromCSV, toOwn           string
 	csvTaken                        func(changed, added, same int) string
 	csvRefused                      func(n int) string
 	row                             func(row int, column, message string) string
-	columns                         [8]string // of the table of scripts
+	columns                         [9]string // of the table of scripts
 	length                          func(n int) string
 	below                           string
 	historyNone, here, original     string
@@ -93,7 +99,8 @@ var chineseForms = formWords{
 	saveAll: "下载整包（.zip）", saveFile: "下载这个文件", saveWhere: "保存成文件", opening: "正在打开…", put: "已放进这个包：", opened: "已打开 ",
 	kept: "已存在本机", notKept: "没能存在本机：", parted: "另一个标签页改过同一份，这一份另存了，两份都在「打开与保存」里。",
 	otherTab: "这个包在另一个标签页里也开着。两边各存各的，都不会丢。", tabSame: "另一个标签页",
-	findText: "找什么", replaceText: "换成什么", cases: "区分大小写", find: "查找", replace: "全部替换", with: "换成",
+	findText: "找什么", replaceText: "换成什么", cases: "区分大小写", find: "查找", with: "换成", replaceChosen: func(n int) string { return fmt.Sprintf("替换选中的 %d 处", n) },
+	takeAll: "全选", takeNone: "全不选", moreHits: "再列出一些", takeHit: "选中", onlyHit: "只换这处", stays: "不换",
 	hits: func(all, shown int) string {
 		if shown < all {
 			return fmt.Sprintf("%d 处，列出前 %d 处", all, shown)
@@ -101,9 +108,10 @@ var chineseForms = formWords{
 		return fmt.Sprintf("%d 处", all)
 	},
 	replaced: func(n int) string { return fmt.Sprintf("替换了 %d 处", n) }, noHits: "没有找到",
-	any: "不限", all: "全部", own: "只看这个包的", longer: "最长一句超过（字）", since: "改动", search: "编号或句子里有", sinces: [4]string{"不限", "一小时内", "一天内", "一周内"},
+	any: "不限", all: "全部", own: "只看这个包的", longer: "最长一句超过（字）", since: "最近改动", search: "编号或句子里有", sinces: [4]string{"不限", "一小时内", "一天内", "一周内"},
+	sinceDay: "这天起改动过", order: "排序", orders: [3]string{"按文件里的位置", "最近改动的在前", "句子最长的在前"}, unchanged: "打开后没改",
 	scripts: func(all, from, to int) string { return fmt.Sprintf("%d 条话术，第 %d–%d 条", all, from, to) }, before: "上一页", next: "下一页",
-	toCSV: "导出 CSV", fromCSV: "导入 CSV", toOwn: "复制到这个包",
+	toCSV: "导出 CSV", fromCSV: "导入 CSV（Excel、WPS 另存的也行）", toOwn: "复制到这个包",
 	csvTaken: func(changed, added, same int) string {
 		return fmt.Sprintf("导入完成：改 %d 条，加 %d 条，没变 %d 条", changed, added, same)
 	},
@@ -111,7 +119,7 @@ var chineseForms = formWords{
 	row: func(row int, column, message string) string {
 		return rowPlace(row, "第 %d 行", column, "：") + message
 	},
-	columns: [8]string{"编号", "第一句", "话题", "真假", "渠道", "客群", "方法", "最长句"}, length: func(n int) string { return fmt.Sprintf("%d 字", n) }, below: "来自 ",
+	columns: [9]string{"编号", "第一句", "最长句", "最后改动", "话题", "真假", "渠道", "客群", "方法"}, length: func(n int) string { return fmt.Sprintf("%d 字", n) }, below: "来自 ",
 	historyNone: "还没有改动。", here: "现在", original: "打开时", undoneStep: "已撤销",
 }
 
@@ -146,7 +154,8 @@ var englishForms = formWords{
 	saveAll: "Download the pack (.zip)", saveFile: "Download this file", saveWhere: "Save as files", opening: "Opening…", put: "Put into this pack: ", opened: "Opened ",
 	kept: "Kept on this device", notKept: "It could not be kept on this device: ", parted: "Another tab had changed the same draft: this one is now kept apart, and both are under “Open & save”.",
 	otherTab: "This pack is open in another tab as well. Each keeps its own; nothing is lost.", tabSame: "Another tab",
-	findText: "Find", replaceText: "Replace with", cases: "Match capitals", find: "Find", replace: "Replace all", with: "becomes",
+	findText: "Find", replaceText: "Replace with", cases: "Match capitals", find: "Find", with: "becomes", replaceChosen: func(n int) string { return fmt.Sprintf("Replace the %d chosen", n) },
+	takeAll: "Choose all", takeNone: "Choose none", moreHits: "List more", takeHit: "Chosen", onlyHit: "Only this", stays: "stays as it is",
 	hits: func(all, shown int) string {
 		if shown < all {
 			return fmt.Sprintf("%d places, the first %d are listed", all, shown)
@@ -155,8 +164,9 @@ var englishForms = formWords{
 	},
 	replaced: func(n int) string { return fmt.Sprintf("Replaced in %d places", n) }, noHits: "Not found",
 	any: "Any", all: "All", own: "This pack only", longer: "Longest sentence over (characters)", since: "Changed", search: "Id or sentence has", sinces: [4]string{"ever", "within an hour", "within a day", "within a week"},
+	sinceDay: "Changed since", order: "Order", orders: [3]string{"as in the files", "changed last first", "longest sentence first"}, unchanged: "as opened",
 	scripts: func(all, from, to int) string { return fmt.Sprintf("%d scripts, %d–%d shown", all, from, to) }, before: "Previous", next: "Next",
-	toCSV: "Export CSV", fromCSV: "Import CSV", toOwn: "Copy into this pack",
+	toCSV: "Export CSV", fromCSV: "Import CSV (as Excel or WPS saves it)", toOwn: "Copy into this pack",
 	csvTaken: func(changed, added, same int) string {
 		return fmt.Sprintf("Taken in: %d changed, %d added, %d the same", changed, added, same)
 	},
@@ -164,7 +174,7 @@ var englishForms = formWords{
 	row: func(row int, column, message string) string {
 		return rowPlace(row, "Row %d", column, ": ") + message
 	},
-	columns: [8]string{"Id", "First sentence", "Topic", "Nature", "Channel", "Segment", "Technique", "Longest"}, length: func(n int) string { return fmt.Sprintf("%d", n) }, below: "from ",
+	columns: [9]string{"Id", "First sentence", "Longest", "Last changed", "Topic", "Nature", "Channel", "Segment", "Technique"}, length: func(n int) string { return fmt.Sprintf("%d", n) }, below: "from ",
 	historyNone: "No changes yet.", here: "Now", original: "As opened", undoneStep: "undone",
 }
 
@@ -205,6 +215,17 @@ func (f *formWords) sectionTitle(section string) string {
 		return title
 	}
 	return section
+}
+
+// changed tells when a script was changed last; those of packs below never are.
+func (f *formWords) changed(own bool, at int64) string {
+	switch {
+	case !own:
+		return ""
+	case at == 0:
+		return f.unchanged
+	}
+	return time.UnixMilli(at).Local().Format("2006-01-02 15:04")
 }
 
 // moment writes a time of the device's clock.

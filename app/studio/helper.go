@@ -11,6 +11,7 @@ import (
 
 // helper is the worker as the screens see it. Its answers come on the UI goroutine.
 type helper struct {
+	locale string // of the screens
 	worker app.Value
 	count  int
 	calls  map[int]call
@@ -24,8 +25,8 @@ type call struct {
 
 // startHelper starts the worker; ready is called as soon as it listens, or failed when
 // it ends by itself.
-func startHelper(dispatch func(func()), ready func(), failed func(error)) *helper {
-	h := &helper{worker: app.Window().Get("objectionCoach").Call("worker"), calls: map[int]call{}}
+func startHelper(locale string, dispatch func(func()), ready func(), failed func(error)) *helper {
+	h := &helper{locale: locale, worker: app.Window().Get("objectionCoach").Call("worker"), calls: map[int]call{}}
 	h.worker.Call("addEventListener", "message", app.FuncOf(func(_ app.Value, args []app.Value) any {
 		data := args[0].Get("data")
 		dispatch(func() { h.hear(data, ready) })
@@ -44,12 +45,12 @@ func startHelper(dispatch func(func()), ready func(), failed func(error)) *helpe
 func (h *helper) ask(task string, input any, files []app.Value, done func(json.RawMessage, [][]byte, error), progress func(json.RawMessage)) {
 	h.count++
 	h.calls[h.count] = call{done, progress}
-	h.worker.Call("postMessage", object(map[string]any{"id": h.count, "task": task, "input": text(input)}, files))
+	h.worker.Call("postMessage", object(map[string]any{"id": h.count, "task": task, "input": text(input), "locale": h.locale}, files))
 }
 
 // stop ends the task at work, and those that wait for it.
 func (h *helper) stop() {
-	h.worker.Call("postMessage", object(map[string]any{"id": h.count, "task": "stop", "input": ""}, nil))
+	h.worker.Call("postMessage", object(map[string]any{"id": h.count, "task": "stop", "input": "", "locale": h.locale}, nil))
 }
 
 func (h *helper) hear(data app.Value, ready func()) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"objectioncoach/coach/message"
 	work "objectioncoach/coach/studio"
 )
 
@@ -204,7 +205,7 @@ const (
 	storeContent = "content"
 )
 
-var errNoStore = errors.New("this browser keeps nothing on the device")
+var errNoStore = message.New("keeps-nothing")
 
 func openStore() (s store, err error) {
 	defer func() {
@@ -326,7 +327,7 @@ func (s store) get(key string) (about aboutDraft, content string, err error) {
 	first, second := abouts.Call("get", key), contents.Call("get", key)
 	raw, err := answered(second)
 	if err == nil && !raw.Truthy() {
-		err = errors.New("it is no longer kept on this device")
+		err = message.New("not-kept")
 	}
 	if err != nil {
 		return about, "", err

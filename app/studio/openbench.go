@@ -13,6 +13,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"objectioncoach/coach/message"
+	"objectioncoach/coach/pack"
 	"objectioncoach/coach/sheet"
 	"objectioncoach/coach/source"
 	work "objectioncoach/coach/studio"
@@ -31,12 +33,18 @@ type loading struct {
 	Names []string `json:"names"`
 	At    int64    `json:"at"`
 	Today string   `json:"today"`
-	// English tells in which language to say what is wrong; else it is Chinese.
-	English bool `json:"english"`
 }
 
 // tongue says what is wrong in the language of the screen.
 type tongue bool // English
+
+// locale gives the language by its name.
+func (t tongue) locale() string {
+	if t {
+		return pack.English
+	}
+	return pack.DefaultLocale
+}
 
 func (t tongue) errorf(chinese, english string, args ...any) error {
 	if t {
@@ -59,7 +67,7 @@ func (b *bench) load(r request) (any, [][]byte, error) {
 	if err := json.Unmarshal(r.Input, &l); err != nil {
 		return nil, nil, err
 	}
-	u := unpacking{say: tongue(l.English), files: map[string]string{}}
+	u := unpacking{say: b.say, files: map[string]string{}}
 	for i, name := range l.Names {
 		if err := u.take(name, r.Files[i]); err != nil {
 			return nil, nil, err
@@ -336,7 +344,6 @@ type founding struct {
 	Title   string `json:"title"`
 	Extends string `json:"extends"`
 	Today   string `json:"today"`
-	English bool   `json:"english"`
 }
 
 // fresh begins a pack over another one.
@@ -346,10 +353,10 @@ func (b *bench) fresh(r request) (any, [][]byte, error) {
 		return nil, nil, err
 	}
 	if !work.ValidID(f.ID) {
-		return nil, nil, tongue(f.English).errorf("编号 %q 不行：用小写字母、数字和短横，以字母开头", "a pack cannot be called %q: use a-z, 0-9 and hyphens, and begin with a letter", f.ID)
+		return nil, nil, message.New("pack-name", f.ID)
 	}
 	if _, err := fs.Stat(b.below, f.ID); err == nil {
-		return nil, nil, tongue(f.English).errorf("已经有内置的话术包 %q，请换一个编号", "there is a built-in pack %q already: take another name", f.ID)
+		return nil, nil, message.New("built-in-name", f.ID)
 	}
 	title, err := json.Marshal(f.Title) // JSON strings are YAML
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"objectioncoach/app/page"
 	"objectioncoach/coach/calendar"
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/pack"
 )
 
@@ -79,7 +80,7 @@ func (s *studio) holdAgainst() {
 			p := &t.publish
 			p.pack, p.versions = id, versions
 			if err != nil {
-				p.failure = err.Error()
+				p.failure = message.Of(err, s.words().lang)
 			}
 			if last := p.last(); last != nil {
 				hold([]app.Value{last.file}, last.version)
@@ -119,7 +120,7 @@ func (s *studio) refreshPublish() {
 			err = json.Unmarshal(output, &next)
 		}
 		if p.failure = ""; err != nil {
-			p.failure = err.Error()
+			p.failure = message.Of(err, s.words().lang)
 			return
 		}
 		p.next = &next
@@ -128,7 +129,7 @@ func (s *studio) refreshPublish() {
 
 func (s *studio) tookKey(k *key, err error) {
 	if p := &s.trial.publish; err != nil {
-		p.failure = s.tryWords().noKey + err.Error()
+		p.failure = s.tryWords().noKey + message.Of(err, s.words().lang)
 	} else {
 		p.key = k
 	}
@@ -152,6 +153,8 @@ func (s *studio) renderPublish(w *tryWords) []app.UI {
 		body = append(body, app.P().Class("oc-error").Role("alert").Text(p.failure))
 	}
 	body = append(body, app.P().Role("status").ID("st-published").Text(p.done))
+	body = append(body, app.Label().Class("st-file-button").Title(w.takeSignedWhy).Body(app.Span().Text(w.takeSigned),
+		app.Input().ID("st-take-signed").Type("file").Accept(signedEnding).OnChange(s.onTakeSigned)))
 	body = append(body, s.renderVersions(w, p)...)
 	return append(body, s.renderPrint(w, p)...)
 }
@@ -241,7 +244,7 @@ func (s *studio) onBack(at int) app.EventHandler {
 func (s *studio) issue(i issuing, files []app.Value) {
 	p := &s.trial.publish
 	p.busy, p.failure, p.done = true, "", ""
-	failed := func(err error) { p.busy, p.failure = false, err.Error() }
+	failed := func(err error) { p.busy, p.failure = false, message.Of(err, s.words().lang) }
 	s.helper.ask("issue", i, files, func(_ json.RawMessage, files [][]byte, err error) {
 		if err != nil {
 			failed(err)
@@ -267,7 +270,7 @@ func (s *studio) sealed(output json.RawMessage, files [][]byte, err error) {
 		err = json.Unmarshal(output, &told)
 	}
 	if err != nil {
-		p.busy, p.failure = false, err.Error()
+		p.busy, p.failure = false, message.Of(err, s.words().lang)
 		return
 	}
 	v := issued{version: told.Version, at: time.Now().UnixMilli(), from: told.From, until: told.Until, back: told.Back, changes: told.Changes, file: arrayOf(files[0])}
@@ -275,7 +278,7 @@ func (s *studio) sealed(output json.RawMessage, files [][]byte, err error) {
 		s.ctx.Dispatch(func(app.Context) {
 			p.busy = false
 			if err != nil {
-				p.failure = err.Error()
+				p.failure = message.Of(err, s.words().lang)
 				return
 			}
 			p.versions = append(p.versions, v)

@@ -2,8 +2,8 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/pack"
 	work "objectioncoach/coach/studio"
 )
@@ -13,6 +13,24 @@ import (
 type publishing struct {
 	unsigned  *pack.Unsigned
 	statement pack.Statement
+}
+
+// signedFile is what a signed file says of itself.
+type signedFile struct {
+	Statement pack.Statement `json:"statement"`
+}
+
+// signed reads a signed file, and answers with what it says, its key, its signature and
+// what was signed: whether they belong together the browser tells.
+func (b *bench) signed(r request) (any, [][]byte, error) {
+	s, err := pack.ReadSigned(r.Files[0])
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, err := contentOf(r.Files); err != nil {
+		return nil, nil, err
+	}
+	return signedFile{s.Statement}, [][]byte{s.Key, s.Signature, s.Message}, nil
 }
 
 // issuing is how a version is published. The first file of the request is the version
@@ -59,7 +77,7 @@ func (b *bench) issue(r request) (any, [][]byte, error) {
 func (b *bench) seal(r request) (any, [][]byte, error) {
 	p := &b.trying.publishing
 	if p.unsigned == nil || len(r.Files) != 2 {
-		return nil, nil, errors.New("no version waits for a signature")
+		return nil, nil, message.New("not-waiting")
 	}
 	file, err := p.unsigned.Sealed(r.Files[0], r.Files[1])
 	if err != nil {

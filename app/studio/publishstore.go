@@ -8,6 +8,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"objectioncoach/app/page"
+	"objectioncoach/coach/message"
 )
 
 // What is published is kept in a database of its own: the key under ownKey in "keys", a
@@ -53,7 +54,7 @@ func settled(request app.Value, done func(app.Value, error)) {
 func withStore(name, mode string, use func(store app.Value, err error)) {
 	factory := app.Window().Get("indexedDB")
 	if !factory.Truthy() {
-		use(nil, errors.New("this browser keeps nothing"))
+		use(nil, message.New("keeps-nothing"))
 		return
 	}
 	opening := factory.Call("open", publishingDatabase, 1)
@@ -103,7 +104,7 @@ func subtle() app.Value { return app.Window().Get("crypto").Get("subtle") }
 // browser.
 func makeKey(done func(*key, error)) {
 	if !subtle().Truthy() {
-		done(nil, errors.New("crypto.subtle is missing"))
+		done(nil, noCrypto())
 		return
 	}
 	failed := func(reason string) { done(nil, errors.New(reason)) }
@@ -129,6 +130,22 @@ func makeKey(done func(*key, error)) {
 		}, failed)
 	}, failed)
 }
+
+// verify tells whether a signature of a message by a public key is right.
+func verify(public, signature, message []byte, done func(right bool, err error)) {
+	if !subtle().Truthy() {
+		done(false, noCrypto())
+		return
+	}
+	failed := func(reason string) { done(false, errors.New(reason)) }
+	page.Settle(subtle().Call("importKey", "raw", arrayOf(public), "Ed25519", false, []any{"verify"}), func(key app.Value) {
+		page.Settle(subtle().Call("verify", "Ed25519", key, arrayOf(signature), arrayOf(message)), func(right app.Value) {
+			done(right.Bool(), nil)
+		}, failed)
+	}, failed)
+}
+
+func noCrypto() error { return message.New("no-crypto") }
 
 // sign signs a message with the key of this device.
 func (k *key) sign(message []byte, done func(signature app.Value, err error)) {

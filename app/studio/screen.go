@@ -7,7 +7,6 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"objectioncoach/app/page"
-	"objectioncoach/coach/calendar"
 	work "objectioncoach/coach/studio"
 )
 
@@ -60,7 +59,7 @@ func (s *studio) OnMount(ctx app.Context) {
 func (s *studio) start() {
 	s.failure = ""
 	dispatch := func(f func()) { s.ctx.Dispatch(func(app.Context) { f() }) }
-	s.helper = startHelper(dispatch, s.openFirst, func(err error) { s.failure = err.Error() })
+	s.helper = startHelper(s.words().lang, dispatch, s.openFirst, func(err error) { s.failure = err.Error() })
 }
 
 // fetchAll gets files of the site, one after the other, as Uint8Arrays.
@@ -105,11 +104,10 @@ const trialPause = 1200 * time.Millisecond
 
 // today is the day in Shanghai, by the clock of the device; "" where that is off.
 func (s *studio) today() string {
-	day, err := calendar.InShanghai(time.Now().UnixMilli())
-	if err != nil {
-		return ""
+	if day := page.Today(); day.Valid() {
+		return day.String()
 	}
-	return day.String()
+	return ""
 }
 
 // Render draws the three columns and the problems below them.
@@ -174,9 +172,12 @@ func (s *studio) renderProblems(w *words) app.UI {
 	for _, p := range s.pack.Warnings {
 		items = append(items, s.renderProblem("st-warning", p.File, p.Line, p.Column, p.String()))
 	}
+	if more := s.pack.Wrong + s.pack.Mild - len(items); more > 0 {
+		items = append(items, app.Li().Class("oc-muted").Text(w.moreProblems(more)))
+	}
 	head := w.fine
 	if len(items) > 0 {
-		head = w.problems(len(s.pack.Problems), len(s.pack.Warnings))
+		head = w.problems(s.pack.Wrong, s.pack.Mild)
 	}
 	if s.status != "" {
 		head = s.status

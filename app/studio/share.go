@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"slices"
 	"unicode/utf16"
 
@@ -10,6 +9,7 @@ import (
 
 	"objectioncoach/app/page"
 	"objectioncoach/coach"
+	"objectioncoach/coach/message"
 	work "objectioncoach/coach/studio"
 )
 
@@ -45,7 +45,7 @@ func (b *bench) share(r request) (any, [][]byte, error) {
 	}
 	good, _ := b.workspace.Good()
 	if good == nil {
-		return nil, nil, errors.New("the pack has had problems since it was opened: mend them first")
+		return nil, nil, message.New("never-good")
 	}
 	share := work.ShareOf(good, of.Conversation, p.Now)
 	share.Day = of.Day

@@ -2,7 +2,7 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,24 +17,73 @@ const pageRows = 50
 
 // table is the table of scripts.
 type table struct {
-	filter   work.Filter
-	since    int // of the choices of formWords.sinces
+	choice   filtering
 	from     int
 	asked    int
 	part     tablePart
-	problems []work.RowProblem // of the table that was taken in last
+	problems []rowProblem // of the table that was taken in last
 }
 
+// filtering is how the table is filtered and ordered, as it stands in the boxes.
+type filtering struct {
+	Pack  string            `json:"pack"`
+	Boxes map[string]string `json:"boxes"` // by what they filter; none for an empty one
+}
+
+// filterBoxes are what the boxes of the table filter by.
+var filterBoxes = []string{"topic", "nature", "emotion", "channel", "product", "segment", "technique", "since", "date", "longer", "text", "order", "own"}
+
 // sinceTimes are the choices of how long ago a script was changed, in milliseconds.
-var sinceTimes = [4]int64{0, 3600_000, 24 * 3600_000, 7 * 24 * 3600_000}
+var sinceTimes = map[string]int64{"1": 3600_000, "2": 24 * 3600_000, "3": 7 * 24 * 3600_000}
+
+// filter gives what the boxes say, at a moment in milliseconds since 1970; a day begins by
+// the clock of the device.
+func (f filtering) filter(now int64) work.Filter {
+	of := f.Boxes
+	filter := work.Filter{
+		Topic: of["topic"], Nature: of["nature"], Emotion: of["emotion"], Channel: of["channel"], Product: of["product"], Segment: of["segment"],
+		Technique: of["technique"], Text: strings.TrimSpace(of["text"]), Own: of["own"] != "", Order: of["order"],
+	}
+	if longer, err := strconv.Atoi(of["longer"]); err == nil && longer > 0 {
+		filter.Longer = longer + 1 // longer than
+	}
+	if since := sinceTimes[of["since"]]; since > 0 {
+		filter.Since = now - since
+	}
+	if day, err := time.ParseInLocation(time.DateOnly, of["date"], time.Local); err == nil {
+		filter.Since = max(filter.Since, day.UnixMilli()-1)
+	}
+	return filter
+}
 
 // tabling is what the table shows, from a row on.
 func (s *studio) tabling(from int) tabling {
-	f := s.table.filter
-	if since := sinceTimes[s.table.since]; since > 0 {
-		f.Since = time.Now().UnixMilli() - since
+	return tabling{s.table.choice.filter(time.Now().UnixMilli()), s.words().lang, from, pageRows}
+}
+
+// filterKey is where the tab remembers how the table is filtered, over a reload.
+const filterKey = "objection-coach-studio-table"
+
+// recallFilters takes up how the table of this pack was filtered before a reload.
+func (s *studio) recallFilters() {
+	var kept filtering
+	if raw := app.Window().Get("sessionStorage").Call("getItem", filterKey); raw.Truthy() && json.Unmarshal([]byte(raw.String()), &kept) == nil && kept.Pack == s.pack.ID {
+		s.table.choice = kept
 	}
-	return tabling{f, s.words().lang, from, pageRows}
+}
+
+// fillFilters puts the filters into their boxes, which come anew with the table.
+func (s *studio) fillFilters() {
+	for _, name := range filterBoxes {
+		box := app.Window().GetElementByID("st-by-" + name)
+		switch value := s.table.choice.Boxes[name]; {
+		case !box.Truthy():
+		case name == "own":
+			box.Set("checked", value != "")
+		case box.Get("value").String() != value:
+			box.Set("value", value)
+		}
+	}
 }
 
 // askTable shows the table from a row on.
@@ -75,7 +124,7 @@ func (s *studio) renderTable(w *formWords) []app.UI {
 			app.Button().Type("button").Class("oc-quiet").Text(w.before).Disabled(t.from == 0).OnClick(s.onPage(-pageRows), -1),
 			app.Button().Type("button").Class("oc-quiet").Text(w.next).Disabled(to >= t.part.All).OnClick(s.onPage(pageRows), 1),
 			app.Button().Type("button").Class("oc-quiet").ID("st-to-csv").Text(w.toCSV).OnClick(s.onCSV),
-			app.Label().Class("st-file-button").Body(app.Span().Text(w.fromCSV), app.Input().ID("st-from-csv").Type("file").Accept(".csv,text/csv").OnChange(s.onTakeCSV)),
+			app.Label().Class("st-file-button").Body(app.Span().Text(w.fromCSV), app.Input().ID("st-from-csv").Type("file").Accept(".csv,.txt,.xlsx,.xls,text/csv").OnChange(s.onTakeCSV)),
 		),
 		s.renderRowProblems(w),
 		app.Div().Class("st-scroll").TabIndex(0).Role("group").Aria("label", w.views["table"]).Body(
@@ -102,14 +151,14 @@ func (s *studio) renderTableRow(w *formWords, row tableRow) app.UI {
 		name = []app.UI{app.Span().Text(row.ID), app.Span().Class("oc-muted").Text(w.below + row.File),
 			app.Button().Type("button").Class("st-go").Text(w.toOwn).Aria("label", w.toOwn+" "+row.ID).OnClick(s.onOwn(row), row.ID, row.File)}
 	}
-	cells := []app.UI{app.Th().Scope("row").Body(name...), app.Td().Text(row.Say)}
+	cells := []app.UI{app.Th().Scope("row").Body(name...), app.Td().Text(row.Say), app.Td().Class("st-number").Text(w.length(row.Longest)), app.Td().Class("st-changed").Text(w.changed(row.Own, row.Changed))}
 	for _, axis := range []struct {
 		name   string
 		values []string
 	}{{"topic", row.For.Topic}, {"nature", row.For.Nature}, {"channel", row.For.Channel}, {"segment", row.For.Segment}, {"technique", []string{row.Technique}}} {
 		cells = append(cells, app.Td().Text(s.titles(axis.name, axis.values)))
 	}
-	return app.Tr().Body(append(cells, app.Td().Class("st-number").Text(w.length(row.Longest)))...)
+	return app.Tr().Body(cells...)
 }
 
 // titles gives the titles of values of an axis.
@@ -140,12 +189,21 @@ func (s *studio) renderFilters(w *formWords) []app.UI {
 		}
 		list = append(list, app.Label().Body(app.Span().Text(w.field(axis)), app.Select().ID("st-by-"+axis).OnChange(s.onFilter).Body(options...)))
 	}
-	var sinces []app.UI
+	var sinces, orders []app.UI
 	for i, title := range w.sinces {
-		sinces = append(sinces, app.Option().Value(fmt.Sprint(i)).Text(title))
+		value := ""
+		if i > 0 {
+			value = strconv.Itoa(i)
+		}
+		sinces = append(sinces, app.Option().Value(value).Text(title))
+	}
+	for i, order := range []string{"", work.ByChange, work.ByLength} {
+		orders = append(orders, app.Option().Value(order).Text(w.orders[i]))
 	}
 	return append(list,
 		app.Label().Body(app.Span().Text(w.since), app.Select().ID("st-by-since").OnChange(s.onFilter).Body(sinces...)),
+		app.Label().Body(app.Span().Text(w.sinceDay), app.Input().ID("st-by-date").Type("date").OnChange(s.onFilter)),
+		app.Label().Body(app.Span().Text(w.order), app.Select().ID("st-by-order").OnChange(s.onFilter).Body(orders...)),
 		app.Label().Body(app.Span().Text(w.longer), app.Input().ID("st-by-longer").Type("number").Min(0).Max(200).OnInput(s.onFilter)),
 		app.Label().Body(app.Span().Text(w.search), app.Input().ID("st-by-text").Type("text").AutoComplete(false).OnInput(s.onFilter)),
 		app.Label().Class("st-tick").Body(app.Input().ID("st-by-own").Type("checkbox").OnChange(s.onFilter), app.Span().Text(w.own)),
@@ -157,19 +215,18 @@ func (s *studio) onFilter(ctx app.Context, e app.Event) {
 	if e.Get("isComposing").Truthy() {
 		return
 	}
-	f := work.Filter{
-		Topic: valueOf("st-by-topic"), Nature: valueOf("st-by-nature"), Emotion: valueOf("st-by-emotion"), Channel: valueOf("st-by-channel"),
-		Product: valueOf("st-by-product"), Segment: valueOf("st-by-segment"), Technique: valueOf("st-by-technique"), Text: strings.TrimSpace(valueOf("st-by-text")),
+	f := filtering{s.pack.ID, map[string]string{}}
+	for _, name := range filterBoxes {
+		value := valueOf("st-by-" + name)
+		if box := app.Window().GetElementByID("st-by-own"); name == "own" && (!box.Truthy() || !box.Get("checked").Bool()) {
+			value = ""
+		}
+		if value != "" {
+			f.Boxes[name] = value
+		}
 	}
-	fmt.Sscan(valueOf("st-by-longer"), &f.Longer)     //nolint:errcheck // what is no number filters nothing
-	fmt.Sscan(valueOf("st-by-since"), &s.table.since) //nolint:errcheck // one of the options
-	if f.Longer > 0 {
-		f.Longer++ // longer than
-	}
-	if own := app.Window().GetElementByID("st-by-own"); own.Truthy() {
-		f.Own = own.Get("checked").Bool()
-	}
-	s.table.filter = f
+	s.table.choice = f
+	app.Window().Get("sessionStorage").Call("setItem", filterKey, text(f))
 	s.askTable(0)
 }
 
@@ -202,17 +259,20 @@ func (s *studio) onCSV(app.Context, app.Event) {
 // onTakeCSV takes in a table, as a whole or not at all.
 func (s *studio) onTakeCSV(ctx app.Context, _ app.Event) {
 	input := ctx.JSSrc()
-	file := input.Get("files").Index(0)
-	if !file.Truthy() {
+	if file := input.Get("files").Index(0); file.Truthy() {
+		s.takeTable(file)
+	}
+	input.Set("value", "") // the same may be chosen again
+}
+
+// takeTable takes in a table that was chosen or dropped.
+func (s *studio) takeTable(file app.Value) {
+	if size := file.Get("size").Int(); size > work.MaxTable {
+		s.table.problems = []rowProblem{{Message: s.formWords().tooLarge(file.Get("name").String(), size, work.MaxTable)}}
 		return
 	}
-	if file.Get("size").Int() > work.MaxBytes {
-		s.table.problems = []work.RowProblem{{Message: s.formWords().tooLarge(file.Get("name").String(), file.Get("size").Int(), 8<<20)}}
-		input.Set("value", "")
-		return
-	}
+	s.flush()
 	s.readCSV(file)
-	input.Set("value", "")
 }
 
 func (s *studio) tookTable(output json.RawMessage, err error) {

@@ -3,9 +3,9 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"path"
 
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/pack"
 	work "objectioncoach/coach/studio"
 )
@@ -29,6 +29,7 @@ type tableRow struct {
 	Technique string    `json:"technique"`
 	Say       string    `json:"say"` // its first sentence
 	Longest   int       `json:"longest"`
+	Changed   int64     `json:"changed"` // milliseconds since 1970; 0 for before the history begins
 }
 
 // tablePart is a part of the table.
@@ -49,7 +50,7 @@ func (b *bench) table(r request) (any, [][]byte, error) {
 		if len(row.Script.Steps) > 0 {
 			say = row.Script.Steps[0].Say.In(t.Locale)
 		}
-		out.Rows = append(out.Rows, tableRow{row.Ref, row.Own, row.File, row.Line, row.Script.ID, row.Script.For, row.Script.Technique, say, row.Longest})
+		out.Rows = append(out.Rows, tableRow{row.Ref, row.Own, row.File, row.Line, row.Script.ID, row.Script.For, row.Script.Technique, say, row.Longest, row.Changed})
 	}
 	return out, nil, nil
 }
@@ -74,13 +75,20 @@ type takingCSV struct {
 	Today string `json:"today"`
 }
 
+// rowProblem is what is wrong with a row, in the words of the screens' language.
+type rowProblem struct {
+	Row     int    `json:"row"`
+	Column  string `json:"column"`
+	Message string `json:"message"`
+}
+
 // tookCSV is what came of it.
 type tookCSV struct {
-	State    state             `json:"state"`
-	Problems []work.RowProblem `json:"problems"`
-	Changed  int               `json:"changed"`
-	Added    int               `json:"added"`
-	Same     int               `json:"same"`
+	State    state        `json:"state"`
+	Problems []rowProblem `json:"problems"`
+	Changed  int          `json:"changed"`
+	Added    int          `json:"added"`
+	Same     int          `json:"same"`
 }
 
 func (b *bench) takeCSV(r request) (any, [][]byte, error) {
@@ -89,7 +97,11 @@ func (b *bench) takeCSV(r request) (any, [][]byte, error) {
 		return nil, nil, err
 	}
 	i := b.workspace.ReadCSV(r.Files[0], "scripts/more.yaml", t.At)
-	return tookCSV{b.state(t.Today), i.Problems, i.Changed, i.Added, i.Same}, nil, nil
+	problems := make([]rowProblem, len(i.Problems))
+	for n, p := range i.Problems {
+		problems[n] = rowProblem{p.Row, p.Column, p.Message.In(b.say.locale())}
+	}
+	return tookCSV{b.state(t.Today), problems, i.Changed, i.Added, i.Same}, nil, nil
 }
 
 // own puts a copy of a script of a pack below into the pack, under an id of its own; the
@@ -105,22 +117,26 @@ func (b *bench) own(r request) (any, [][]byte, error) {
 				return b.workspace.Add("scripts/"+path.Base(row.File), "scripts", &row.Script, c.At)
 			}
 		}
-		return work.Ref{}, fmt.Errorf("there is no script %q below", c.Section)
+		return work.Ref{}, message.New("no-script-below", c.Section)
 	})
 }
 
 // finding is a text to look for, and what to put in its place.
 type finding struct {
 	work.Search
-	With  string `json:"with"`
-	Most  int    `json:"most"` // hits to list
-	At    int64  `json:"at"`
-	Today string `json:"today"`
+	With string `json:"with"`
+	// Of says which hits to replace, as they were in the pack of a hash.
+	Of    work.Choice `json:"of"`
+	Hash  string      `json:"hash"`
+	Most  int         `json:"most"` // hits to list
+	At    int64       `json:"at"`
+	Today string      `json:"today"`
 }
 
 // found is what was found, or replaced.
 type found struct {
 	All   int        `json:"all"`
+	Hash  string     `json:"hash"` // of the pack
 	Hits  []work.Hit `json:"hits"`
 	State *state     `json:"state,omitempty"` // after replacing
 }
@@ -131,7 +147,7 @@ func (b *bench) find(r request) (any, [][]byte, error) {
 		return nil, nil, err
 	}
 	hits := b.workspace.Find(f.Search)
-	return found{All: len(hits), Hits: hits[:min(f.Most, len(hits))]}, nil, nil
+	return found{All: len(hits), Hash: b.workspace.Hash(), Hits: hits[:min(f.Most, len(hits))]}, nil, nil
 }
 
 func (b *bench) replace(r request) (any, [][]byte, error) {
@@ -142,7 +158,10 @@ func (b *bench) replace(r request) (any, [][]byte, error) {
 	if f.Text == f.With {
 		return nil, nil, b.say.errorf("两处文字一样", "both texts are the same")
 	}
-	n, err := b.workspace.Replace(f.Search, f.With, f.At)
+	if f.Hash != b.workspace.Hash() {
+		return nil, nil, message.New("text-changed")
+	}
+	n, err := b.workspace.Replace(f.Search, f.With, f.Of, f.At)
 	if err != nil {
 		return nil, nil, err
 	}

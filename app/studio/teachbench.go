@@ -3,12 +3,12 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 	"time"
 
 	"objectioncoach/coach/labelled"
+	"objectioncoach/coach/message"
 	work "objectioncoach/coach/studio"
 )
 
@@ -97,7 +97,7 @@ func (b *bench) takeLesson(r request) (any, [][]byte, error) {
 	}
 	t := &b.trying.teaching
 	if !t.taught {
-		return nil, nil, errors.New("nothing was taught")
+		return nil, nil, message.New("not-taught")
 	}
 	if more := b.untaught(t.lines); len(more) > 0 {
 		if err := b.workspace.KeepCorrections(taughtLines, more, l.When); err != nil {

@@ -2,13 +2,13 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"strconv"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"objectioncoach/app/page"
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/sheet"
 	work "objectioncoach/coach/studio"
 )
@@ -117,7 +117,7 @@ func (s *studio) onLoadLines(ctx app.Context, _ app.Event) {
 func (s *studio) loadLines(content []byte) {
 	lines, err := textOf(content)
 	if err != nil {
-		s.trial.tests.failure = err.Error()
+		s.trial.tests.failure = message.Of(err, s.words().lang)
 		return
 	}
 	if box := app.Window().GetElementByID(testsID); box.Truthy() {
@@ -143,7 +143,7 @@ func (s *studio) run(set testSet) {
 		}
 		t.tally = &told
 		if len(told.Problems) > 0 {
-			t.failure = s.tryWords().badLines(len(told.Problems), told.Problems[0].String())
+			t.failure = s.tryWords().badLines(told.Bad, told.Problems[0].String())
 		}
 		s.look()
 	}, func(progress json.RawMessage) {
@@ -203,7 +203,7 @@ func (s *studio) renderOutcome(w *tryWords, o work.Outcome, at int) app.UI {
 	}
 	answer := []app.UI{app.Span().Text(s.sentence(o.Analysis)), app.Span().Class("oc-muted").Text(scriptOf(o.Analysis))}
 	if o.Error != "" {
-		answer = []app.UI{app.Span().Class("st-miss").Text(o.Error)}
+		answer = []app.UI{app.Span().Class("st-miss").Text(message.Foreign(o.Error).In(s.words().lang))}
 	}
 	if o.Changed {
 		answer = append(answer, app.Span().Class("st-flag").Text(w.changedShort))
@@ -294,7 +294,7 @@ func textOf(content []byte) (string, error) {
 	content = sheet.Unmarked(content)
 	text, ok := sheet.NewDecoder(content).Text(content)
 	if !ok {
-		return "", errors.New("the file is no text in UTF-8 or GB 18030")
+		return "", message.New("no-text-file")
 	}
 	return string(text), nil
 }

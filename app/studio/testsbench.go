@@ -2,12 +2,12 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"reflect"
 	"slices"
 	"time"
 
 	"objectioncoach/coach"
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/source"
 	work "objectioncoach/coach/studio"
 )
@@ -26,25 +26,34 @@ type testSet struct {
 // tally is how a run goes: how many tests were run and how many of those each choice
 // holds of.
 type tally struct {
-	Done     int             `json:"done"`
-	All      int             `json:"all"`
-	Failed   int             `json:"failed"`
-	Changed  int             `json:"changed"`
-	Unsure   int             `json:"unsure"`
-	NoScript int             `json:"noScript"`
-	Findings int             `json:"findings"`
-	Took     int64           `json:"took"` // milliseconds
-	Stopped  bool            `json:"stopped"`
-	Problems source.Problems `json:"problems,omitempty"` // lines that are no tests
+	Done     int       `json:"done"`
+	All      int       `json:"all"`
+	Failed   int       `json:"failed"`
+	Changed  int       `json:"changed"`
+	Unsure   int       `json:"unsure"`
+	NoScript int       `json:"noScript"`
+	Findings int       `json:"findings"`
+	Took     int64     `json:"took"` // milliseconds
+	Stopped  bool      `json:"stopped"`
+	Bad      int       `json:"bad"`                // lines that are no tests
+	Problems []problem `json:"problems,omitempty"` // the first of them
 }
 
 // count takes further outcomes into the tally.
 func (t *tally) count(outcomes []work.Outcome) {
-	t.Failed += len(work.Pick{Failed: true}.Only(outcomes))
-	t.Changed += len(work.Pick{Changed: true}.Only(outcomes))
-	t.Unsure += len(work.Pick{Unsure: true}.Only(outcomes))
-	t.NoScript += len(work.Pick{NoScript: true}.Only(outcomes))
-	t.Findings += len(work.Pick{Findings: true}.Only(outcomes))
+	for i := range outcomes {
+		for _, c := range []struct {
+			of   *int
+			pick work.Pick
+		}{
+			{&t.Failed, work.Pick{Failed: true}}, {&t.Changed, work.Pick{Changed: true}}, {&t.Unsure, work.Pick{Unsure: true}},
+			{&t.NoScript, work.Pick{NoScript: true}}, {&t.Findings, work.Pick{Findings: true}},
+		} {
+			if c.pick.Holds(&outcomes[i]) {
+				*c.of++
+			}
+		}
+	}
 	t.Done += len(outcomes)
 }
 
@@ -68,7 +77,7 @@ func (b *bench) test(r request) (any, [][]byte, error) {
 		return nil, nil, err
 	}
 	b.trying.run = work.NewRun(tests, now, b.trying.published)
-	return b.finish(b.trying.run, tally{All: len(tests), Problems: problems}), nil, nil
+	return b.finish(b.trying.run, tally{All: len(tests), Bad: len(problems), Problems: b.told(problems)}), nil, nil
 }
 
 // finish runs what is left of a run.
@@ -141,7 +150,7 @@ func (b *bench) retain(r request) (any, [][]byte, error) {
 		return nil, nil, err
 	}
 	if b.trying.run == nil {
-		return nil, nil, errors.New("no tests were run yet")
+		return nil, nil, message.New("not-run")
 	}
 	outcomes := k.Pick.Only(b.trying.run.Outcomes)
 	if k.At >= 0 && k.At < len(outcomes) {

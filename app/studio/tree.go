@@ -26,12 +26,20 @@ func (s *studio) renderTree(w *words) []app.UI {
 	return []app.UI{app.Ul().Body(items...)}
 }
 
-// renderEntries draws the entries of a file.
+// shownEntries bounds the entries of a file that the tree lists.
+const shownEntries = 300
+
+// renderEntries draws the entries of a file: the first ones, and the one at hand.
 func (s *studio) renderEntries(path string) []app.UI {
 	f := s.formWords()
 	var items []app.UI
+	more := 0
 	for _, e := range s.pack.Entries {
 		if e.Path != path {
+			continue
+		}
+		if len(items) >= shownEntries && e.Ref != s.form.entry.Ref {
+			more++
 			continue
 		}
 		name := e.ID
@@ -43,6 +51,9 @@ func (s *studio) renderEntries(path string) []app.UI {
 			b = b.Aria("current", "true")
 		}
 		items = append(items, app.Li().Class("st-script").Body(b))
+	}
+	if more > 0 {
+		items = append(items, app.Li().Class("st-script", "oc-muted").Text(s.words().moreEntries(more)))
 	}
 	return items
 }

@@ -348,7 +348,7 @@ func (s *studio) showTrial() {
 			return
 		}
 		s.trial.hash = hash
-		s.giveTrial(files[:2])
+		s.giveTrial(files)
 		s.refreshTab()
 	}, nil)
 }
@@ -394,15 +394,17 @@ func (s *studio) askPreview() {
 	}, nil)
 }
 
-// giveTrial sends the widget a pack and its English.
+// giveTrial sends the widget a pack, its English and its rulebook, where there is one.
 func (s *studio) giveTrial(files [][]byte) {
 	frame := app.Window().GetElementByID(trialID)
 	if !frame.Truthy() {
 		return
 	}
-	arrays := make([]app.Value, len(files))
-	for i, file := range files {
-		arrays[i] = arrayOf(file)
+	var arrays []app.Value
+	for _, file := range files {
+		if len(file) > 0 {
+			arrays = append(arrays, arrayOf(file))
+		}
 	}
 	message := object(map[string]any{"studio": 1}, arrays)
 	frame.Get("contentWindow").Call("postMessage", message, app.Window().Get("location").Get("origin").String())

@@ -2,10 +2,10 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"time"
 
 	"objectioncoach/coach"
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/pack"
 	work "objectioncoach/coach/studio"
 )
@@ -67,7 +67,7 @@ func (b *bench) titles(r request) (any, [][]byte, error) {
 	}
 	p, _ := b.workspace.Good()
 	if p == nil {
-		return nil, nil, errors.New("the pack has had problems since it was opened: mend them first")
+		return nil, nil, message.New("never-good")
 	}
 	t := titles{}
 	for _, label := range p.Labels {

@@ -82,6 +82,13 @@ type tryWords struct {
 	validFrom, validUntil, sign        string
 	publishedNow                       func(n int) string
 	versions, versionHead, day         string
+	takeSigned, takeSignedWhy          string
+	signedNewer                        func(n int) string
+	signedOlder                        func(n, last int) string
+	signedSame, signedTwice            func(n int) string
+	signedOfOther                      func(of, open string) string
+	signedOver, signedNotYet           func(day string) string
+	signedOtherKey                     func(key string) string
 	validHead, changesHead             string
 	valid                              func(from, until string) string
 	changesOf, contentOf               func(n int) string
@@ -217,7 +224,30 @@ var chineseTry = tryWords{
 	nextVersion: "发布新版本", mendFirst: "话术包还有错误，改好才能发布。", version: func(n int) string { return fmt.Sprintf("第 %d 版", n) },
 	first: "首次发布", firstVersion: "这是第一次发布。", noChanges: "和上一版没有差别。", validFrom: "从这天起有效", validUntil: "到这天为止", sign: "签名并下载",
 	publishedNow: func(n int) string { return fmt.Sprintf("第 %d 版已签名，文件已下载。", n) },
-	versions:     "发布过的版本", versionHead: "版本", day: "日期", validHead: "有效期", changesHead: "变化",
+	takeSigned:   "读入别处发布的版本（.signed）", takeSignedWhy: "换了设备，或者同事也发布过：读入最新的文件，版本号才接得上",
+	signedNewer: func(n int) string {
+		return fmt.Sprintf("已读入第 %d 版，下一次发布是第 %d 版。", n, n+1)
+	},
+	signedOlder: func(n, last int) string {
+		return fmt.Sprintf("这是第 %d 版，比这里的第 %d 版旧：已列在下面，员工用的仍是第 %d 版。要用回它的内容，请按“退回到这版”，会发布成第 %d 版。", n, last, last, last+1)
+	},
+	signedSame: func(n int) string { return fmt.Sprintf("第 %d 版这里已经有了。", n) },
+	signedTwice: func(n int) string {
+		return fmt.Sprintf("这里已有另一个第 %d 版，内容不同：两台设备发布了同一个版本号。没有读入。请先读入另一台设备上最新的文件，再发布新的一版。", n)
+	},
+	signedOfOther: func(of, open string) string {
+		return fmt.Sprintf("这是话术包 %s 的文件，现在打开的是 %s。", of, open)
+	},
+	signedOver: func(day string) string {
+		return fmt.Sprintf("它的有效期到 %s，已经过了，员工的插件不会用它。", day)
+	},
+	signedNotYet: func(day string) string {
+		return fmt.Sprintf("它从 %s 起有效，在那之前员工的插件不会用它。", day)
+	},
+	signedOtherKey: func(key string) string {
+		return fmt.Sprintf("它是用另一把钥匙签的（%s…）。在这里发布的会用这台设备的钥匙：员工的插件若只接受指定的钥匙，要把这把也加上。", key[:8])
+	},
+	versions: "发布过的版本", versionHead: "版本", day: "日期", validHead: "有效期", changesHead: "变化",
 	valid: func(from, until string) string {
 		if from == "" && until == "" {
 			return "不限"
@@ -315,7 +345,30 @@ var englishTry = tryWords{
 	nextVersion: "Publish a version", mendFirst: "The pack has problems: mend them before publishing.", version: func(n int) string { return fmt.Sprintf("Version %d", n) },
 	first: "the first", firstVersion: "This is the first version.", noChanges: "Nothing differs from the last version.", validFrom: "Valid from", validUntil: "Valid until", sign: "Sign and download",
 	publishedNow: func(n int) string { return fmt.Sprintf("Version %d is signed and downloaded.", n) },
-	versions:     "Published versions", versionHead: "Version", day: "Day", validHead: "Valid", changesHead: "Changes",
+	takeSigned:   "Take in a version published elsewhere (.signed)", takeSignedWhy: "On another device, or where a colleague published too: take in the newest file, so that the numbers go on",
+	signedNewer: func(n int) string {
+		return fmt.Sprintf("Version %d is taken in; the next one published is version %d.", n, n+1)
+	},
+	signedOlder: func(n, last int) string {
+		return fmt.Sprintf("This is version %d, older than version %d here: it is listed below, and staff keep version %d. To have its content again, press “Go back to this”: it is published as version %d.", n, last, last, last+1)
+	},
+	signedSame: func(n int) string { return fmt.Sprintf("Version %d is here already.", n) },
+	signedTwice: func(n int) string {
+		return fmt.Sprintf("There is another version %d here with other content: two devices gave the same number. It was not taken in. Take in the newest file of the other device first, then publish a new version.", n)
+	},
+	signedOfOther: func(of, open string) string {
+		return fmt.Sprintf("This file is of the pack %s, and %s is open.", of, open)
+	},
+	signedOver: func(day string) string {
+		return fmt.Sprintf("It was valid until %s: the widget no longer uses it.", day)
+	},
+	signedNotYet: func(day string) string {
+		return fmt.Sprintf("It is valid from %s: the widget does not use it before.", day)
+	},
+	signedOtherKey: func(key string) string {
+		return fmt.Sprintf("It was signed with another key (%s…). What is published here is signed with the key of this device: a widget that accepts given keys only must be given this one too.", key[:8])
+	},
+	versions: "Published versions", versionHead: "Version", day: "Day", validHead: "Valid", changesHead: "Changes",
 	valid: func(from, until string) string {
 		if from == "" && until == "" {
 			return "always"

@@ -18,7 +18,7 @@ func serve() {
 	upTo := 0 // the last request that is to be stopped, which may still wait
 	app.Window().Call("addEventListener", "message", app.FuncOf(func(_ app.Value, args []app.Value) any {
 		data := args[0].Get("data")
-		r := request{ID: data.Get("id").Int(), Task: data.Get("task").String(), Input: json.RawMessage(data.Get("input").String())}
+		r := request{ID: data.Get("id").Int(), Task: data.Get("task").String(), Input: json.RawMessage(data.Get("input").String()), Locale: data.Get("locale").String()}
 		for i := range data.Get("files").Length() {
 			r.Files = append(r.Files, page.Bytes(data.Get("files").Index(i)))
 		}
@@ -45,6 +45,8 @@ type request struct {
 	Task  string
 	Input json.RawMessage
 	Files [][]byte
+	// Locale is the language of the screens.
+	Locale string
 }
 
 // answer is what the worker says to a request: how far it has come (Progress), or what

@@ -6,6 +6,7 @@
 package classify
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"slices"
@@ -70,6 +71,7 @@ type Model struct {
 	lexicon *Lexicon
 	known   []Feature // in order
 	index   table
+	axes    map[Axis][]Head
 	traits  int
 	lent    []int8 // len(known) rows of traits: what a feature lends to each
 	readout []int8 // len(Heads) rows of traits: what each counts for a label
@@ -101,7 +103,10 @@ func New(heads []Head, lexicon *Lexicon, known []Feature, t Traits) (*Model, err
 	if err := checkHeads(heads); err != nil {
 		return nil, err
 	}
-	m := &Model{Heads: heads, lexicon: lexicon, known: known, traits: t.Count, lent: t.Lent, readout: t.Readout}
+	m := &Model{Heads: heads, lexicon: lexicon, known: known, axes: map[Axis][]Head{}, traits: t.Count, lent: t.Lent, readout: t.Readout}
+	for _, h := range heads {
+		m.axes[h.Axis] = append(m.axes[h.Axis], h)
+	}
 	m.index = newTable(len(known))
 	for i, feature := range known {
 		if i > 0 && known[i-1] >= feature {
@@ -113,6 +118,16 @@ func New(heads []Head, lexicon *Lexicon, known []Feature, t Traits) (*Model, err
 		m.index.put(uint64(feature), int32(i))
 	}
 	return m, nil
+}
+
+// Equal reports whether two models recognise every text alike, or are both nil.
+func (m *Model) Equal(other *Model) bool {
+	if m == other || m == nil || other == nil {
+		return m == other
+	}
+	return slices.Equal(m.Heads, other.Heads) && slices.Equal(m.known, other.known) && m.traits == other.traits &&
+		slices.Equal(m.lent, other.lent) && slices.Equal(m.readout, other.readout) &&
+		bytes.Equal(m.lexicon.encode(nil), other.lexicon.encode(nil))
 }
 
 // row is what the known feature of a number lends to the traits.
@@ -238,7 +253,7 @@ type Label struct {
 // Labels gives the labels of an axis in the model's order. On an exclusive axis
 // the scores add up to one.
 func (r Result) Labels(axis Axis) []Label {
-	var labels []Label
+	labels := make([]Label, 0, len(r.model.heads(axis)))
 	sum := 0.0
 	for i, head := range r.model.Heads {
 		if head.Axis != axis {
@@ -255,23 +270,16 @@ func (r Result) Labels(axis Axis) []Label {
 		labels = append(labels, Label{ID: head.Label, Score: p, Asserted: p >= head.Threshold, Threshold: head.Threshold})
 	}
 	if axis.Exclusive() {
-		for i, head := 0, r.model.heads(axis); i < len(labels); i++ {
+		for i := range labels {
 			labels[i].Score /= sum
-			labels[i].Asserted = labels[i].Score >= head[i].Threshold
+			labels[i].Asserted = labels[i].Score >= labels[i].Threshold
 		}
 	}
 	return labels
 }
 
-func (m *Model) heads(axis Axis) []Head {
-	var heads []Head
-	for _, head := range m.Heads {
-		if head.Axis == axis {
-			heads = append(heads, head)
-		}
-	}
-	return heads
-}
+// heads gives the heads of an axis.
+func (m *Model) heads(axis Axis) []Head { return m.axes[axis] }
 
 // Exp is e to the power of x for x held within ±30. The standard library's own
 // uses different instructions on different processors, which could turn the

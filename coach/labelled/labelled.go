@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+
+	"objectioncoach/coach/message"
 )
 
 // Line is one labelled utterance, one JSON object a line in a file.
@@ -58,7 +60,7 @@ func Read(r io.Reader, name string) ([]Line, error) { return read(r, name, Line.
 
 // read reads a file of one JSON object a line, of which fault tells what is wrong,
 // or nothing.
-func read[T any](r io.Reader, name string, fault func(T) string) ([]T, error) {
+func read[T any](r io.Reader, name string, fault func(T) message.Message) ([]T, error) {
 	scanner := bufio.NewScanner(r)
 	scanner.Buffer(make([]byte, 64<<10), maxLine)
 	var texts []T
@@ -74,10 +76,10 @@ func read[T any](r io.Reader, name string, fault func(T) string) ([]T, error) {
 		}
 		var text T
 		if err := json.Unmarshal(raw, &text); err != nil {
-			faults = append(faults, Fault{name, n, fmt.Sprintf("not a JSON object of a labelled text: %v", err)})
+			faults = append(faults, Fault{name, n, message.New("no-labelled", err)})
 			continue
 		}
-		if wrong := fault(text); wrong != "" {
+		if wrong := fault(text); wrong.ID != "" {
 			faults = append(faults, Fault{name, n, wrong})
 			continue
 		}
@@ -85,9 +87,9 @@ func read[T any](r io.Reader, name string, fault func(T) string) ([]T, error) {
 	}
 	switch err := scanner.Err(); {
 	case errors.Is(err, bufio.ErrTooLong):
-		faults = append(faults, Fault{name, n, fmt.Sprintf("longer than %d bytes, and nothing after it was read: write one text a line", maxLine)})
+		faults = append(faults, Fault{name, n, message.New("line-long", maxLine)})
 	case err != nil:
-		faults = append(faults, Fault{name, n, err.Error()})
+		faults = append(faults, Fault{name, n, message.New("unread-on", err)})
 	}
 	if len(faults) > 0 {
 		return texts, faults
@@ -99,7 +101,7 @@ func read[T any](r io.Reader, name string, fault func(T) string) ([]T, error) {
 type Fault struct {
 	File    string // as it was named to Read
 	Line    int    // 1-based
-	Message string
+	Message message.Message
 }
 
 // String gives the fault as file:line: message.
@@ -117,38 +119,38 @@ func (f Faults) Error() string {
 }
 
 // fault tells what is wrong with the labels of l, or nothing.
-func (l Line) fault() string {
+func (l Line) fault() message.Message {
 	resists := l.Kind == "objection" || l.Kind == "complaint"
 	switch {
 	case !slices.Contains(Kinds, l.Kind):
-		return fmt.Sprintf("kind %q is none of %q", l.Kind, Kinds)
+		return message.New("label-none-of", "kind", l.Kind, Kinds)
 	case l.Locale != "" && l.Locale != "en":
-		return fmt.Sprintf("locale %q is neither \"en\" nor left out, for Chinese", l.Locale)
+		return message.New("other-locale", l.Locale)
 	case !slices.Contains(Emotions, l.Emotion):
-		return fmt.Sprintf("emotion %q is none of %q", l.Emotion, Emotions)
+		return message.New("label-none-of", "emotion", l.Emotion, Emotions)
 	case resists && (len(l.Topics) < 1 || len(l.Topics) > 3):
-		return fmt.Sprintf("an objection or complaint has 1 to 3 topics and this has %d", len(l.Topics))
+		return message.New("topics-count", len(l.Topics))
 	case !resists && len(l.Topics) > 0:
-		return fmt.Sprintf("only an objection or complaint has topics, and this is a %s", l.Kind)
+		return message.New("topics-none", l.Kind)
 	case l.Kind == "objection" && !slices.Contains(Natures, l.Nature):
-		return fmt.Sprintf("nature %q of an objection is none of %q", l.Nature, Natures)
+		return message.New("nature-none-of", l.Nature, Natures)
 	case l.Kind != "objection" && l.Nature != "":
-		return fmt.Sprintf("only an objection has a nature, and this is a %s", l.Kind)
+		return message.New("nature-none", l.Kind)
 	case l.Manner != "" && !slices.Contains(Manners, l.Manner):
-		return fmt.Sprintf("manner %q is none of %q", l.Manner, Manners)
+		return message.New("label-none-of", "manner", l.Manner, Manners)
 	case l.Merit != "" && !slices.Contains(Merits, l.Merit):
-		return fmt.Sprintf("merit %q is none of %q", l.Merit, Merits)
+		return message.New("label-none-of", "merit", l.Merit, Merits)
 	case l.Merit != "" && l.Kind != "complaint" && l.Kind != "dispute":
-		return fmt.Sprintf("only a complaint or dispute has a merit, and this is a %s", l.Kind)
+		return message.New("merit-none", l.Kind)
 	case l.Severity != "" && !slices.Contains(Severities, l.Severity):
-		return fmt.Sprintf("severity %q is none of %q", l.Severity, Severities)
+		return message.New("label-none-of", "severity", l.Severity, Severities)
 	case l.Severity != "" && l.Escalate != (l.Severity == "escalate"):
-		return fmt.Sprintf("escalate is %t and severity %q: one follows from the other", l.Escalate, l.Severity)
+		return message.New("severity-escalate", l.Escalate, l.Severity)
 	}
 	for _, topic := range l.Topics {
 		if !slices.Contains(Topics, topic) {
-			return fmt.Sprintf("topic %q is none of %q", topic, Topics)
+			return message.New("label-none-of", "topic", topic, Topics)
 		}
 	}
-	return ""
+	return message.Message{}
 }

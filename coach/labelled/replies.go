@@ -1,10 +1,11 @@
 package labelled
 
 import (
-	"fmt"
 	"io"
 	"slices"
 	"strings"
+
+	"objectioncoach/coach/message"
 )
 
 // Reply is one labelled answer of an employee, one JSON object a line in a file.
@@ -41,24 +42,24 @@ var (
 func ReadReplies(r io.Reader, name string) ([]Reply, error) { return read(r, name, Reply.fault) }
 
 // fault tells what is wrong with the labels of r, or nothing.
-func (r Reply) fault() string {
+func (r Reply) fault() message.Message {
 	if strings.TrimSpace(r.Reply) == "" {
-		return "a reply needs its text"
+		return message.New("reply-empty")
 	}
 	if r.Near && len(r.Violations) > 0 {
-		return fmt.Sprintf("a near-miss is lawful, and this has the violations %q", r.Violations)
+		return message.New("near-unlawful", r.Violations)
 	}
 	for _, id := range r.Violations {
 		if !slices.Contains(Violations, id) {
-			return fmt.Sprintf("violation %q is none of %q", id, Violations)
+			return message.New("label-none-of", "violation", id, Violations)
 		}
 	}
 	for _, id := range r.Habits {
 		if !slices.Contains(Habits, id) {
-			return fmt.Sprintf("habit %q is none of %q", id, Habits)
+			return message.New("label-none-of", "habit", id, Habits)
 		}
 	}
-	return ""
+	return message.Message{}
 }
 
 // Does reports whether a practice holds of the reply.

@@ -2,6 +2,10 @@ package sheet
 
 import (
 	"bytes"
+	"encoding/binary"
+	"slices"
+	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -11,13 +15,26 @@ const byteOrderMark = "\uFEFF"
 // Unmarked gives the content of a file without the byte order mark it may begin with.
 func Unmarked(data []byte) []byte { return bytes.TrimPrefix(data, []byte(byteOrderMark)) }
 
-// UTF16 reports whether a file says that it is UTF-16, or begins like it, which is not
-// read.
+// UTF16 reports whether a file says that it is UTF-16, or begins like it: FromUTF16
+// reads it.
 func UTF16(data []byte) bool {
 	if bytes.HasPrefix(data, []byte("\xFF\xFE")) || bytes.HasPrefix(data, []byte("\xFE\xFF")) {
 		return true
 	}
 	return len(data) >= 4 && (data[0] == 0) != (data[1] == 0) && (data[2] == 0) == (data[0] == 0) && (data[3] == 0) == (data[1] == 0)
+}
+
+// FromUTF16 gives the content of a file that UTF16 knows as UTF-8, without its mark.
+func FromUTF16(data []byte) []byte {
+	order := binary.ByteOrder(binary.LittleEndian)
+	if data[0] == 0xFE || data[0] == 0 {
+		order = binary.BigEndian
+	}
+	units := make([]uint16, 0, len(data)/2)
+	for ; len(data) > 1; data = data[2:] {
+		units = append(units, order.Uint16(data))
+	}
+	return Unmarked([]byte(string(utf16.Decode(units))))
 }
 
 // Workbook reports whether a file is a workbook of a spreadsheet, which is not read.
@@ -32,6 +49,46 @@ type Decoder struct {
 
 // NewDecoder makes a decoder for the parts of a file.
 func NewDecoder(data []byte) Decoder { return Decoder{mixed: !utf8.Valid(data)} }
+
+// Chinese reports whether the file is in GB 18030, or an older standard of it.
+func (d Decoder) Chinese() bool { return d.mixed }
+
+// Restored gives a cell of a file in GB 18030 as it was before a spreadsheet saved it in
+// GBK, which puts question marks where a character has no code in one or two bytes. ok is
+// false where such marks were put and what stood there cannot be told, because something
+// else was changed too.
+func Restored(cell, before string) (whole string, ok bool) {
+	rest, lost := cell, false
+	for _, r := range before {
+		marks := "?"
+		if r > 0xFFFF {
+			marks = "??"
+		}
+		switch {
+		case strings.HasPrefix(rest, string(r)):
+			rest = rest[utf8.RuneLen(r):]
+		case !coded(r) && strings.HasPrefix(rest, marks):
+			rest, lost = rest[len(marks):], true
+		default:
+			return cell, strings.Count(cell, "?") <= strings.Count(before, "?") || !uncoded(before, cell)
+		}
+	}
+	if rest != "" && (lost || uncoded(before, cell)) {
+		return cell, false
+	}
+	if rest == "" {
+		return before, true
+	}
+	return cell, true
+}
+
+// uncoded reports whether a text has a character without a code in GBK that another lacks.
+func uncoded(text, other string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return !coded(r) && !strings.ContainsRune(other, r) })
+}
+
+// coded reports whether a character has a code of one or two bytes.
+func coded(r rune) bool { return r < 0x80 || slices.Contains(chinese().two[:], r) }
 
 // Text gives a part of a file as UTF-8; ok is false where it is in no known encoding.
 func (d Decoder) Text(part []byte) (text []byte, ok bool) {

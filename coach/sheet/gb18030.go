@@ -108,7 +108,9 @@ func (g *gb18030) next(b []byte) (r rune, size int) {
 	switch {
 	case b[0] < 0x80:
 		return rune(b[0]), 1
-	case b[0] == 0x80 || b[0] == 0xFF || len(b) < 2:
+	case b[0] == 0x80:
+		return '€', 1 // as Windows has it in GBK
+	case b[0] == 0xFF || len(b) < 2:
 		return 0, 0
 	case b[1] >= 0x40 && b[1] != 0x7F && b[1] != 0xFF:
 		if r = g.two[cell(int(b[0]), int(b[1]))]; r == 0 {

@@ -54,7 +54,7 @@ func TestDecode(t *testing.T) {
 		require.True(t, ok)
 		require.Equal(t, want, string(got))
 	}
-	for _, broken := range []string{"\xff", "\x80", "\xb0", "\xb0\x20", "\x81\x30", "\x81\x30\x81", "\x81\x30\x20\x30", "\xd7\xfa", "\x84\x31\xa5\x30", "\xfe\x39\xfe\x39"} {
+	for _, broken := range []string{"\xff", "\xb0", "\xb0\x20", "\x81\x30", "\x81\x30\x81", "\x81\x30\x20\x30", "\xd7\xfa", "\x84\x31\xa5\x30", "\xfe\x39\xfe\x39"} {
 		_, ok := chinese().decode(nil, []byte(broken))
 		require.False(t, ok, "%x", broken)
 	}

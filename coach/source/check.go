@@ -7,6 +7,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"objectioncoach/coach/labelled"
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/pack"
 )
 
@@ -36,12 +37,12 @@ func (r *reader) check() {
 	for _, p := range r.places {
 		switch item := p.item.(type) {
 		case *pack.Script:
-			r.unique(p, seen, "script", item.ID)
+			r.unique(p, seen, message.New("word-script"), item.ID)
 			r.when(p, item.For)
 			r.technique(p, "technique", item.Technique)
 			r.script(p, item)
 		case *pack.Translation:
-			r.unique(p, seen, "translation "+item.Locale, item.ID)
+			r.unique(p, seen, message.New("thing-of", message.New("word-translation"), item.Locale), item.ID)
 		case *pack.Move:
 			r.oneOf(p, "step", item.Step, pack.Steps)
 			r.normalised(p, "phrases", item.Phrases)
@@ -49,27 +50,27 @@ func (r *reader) check() {
 			r.when(p, item.When)
 			r.loopSteps(p, item.Steps)
 		case *pack.View:
-			r.unique(p, seen, "view", item.ID)
+			r.unique(p, seen, message.New("word-view"), item.ID)
 			for _, step := range item.Steps {
 				for _, covered := range step.Covers {
 					r.oneOf(p, "steps", covered, pack.Steps)
 				}
 			}
 		case *pack.Pattern:
-			r.unique(p, seen, "pattern", item.ID)
+			r.unique(p, seen, message.New("word-pattern"), item.ID)
 			r.oneOf(p, "id", item.ID, pack.Patterns)
 		case *pack.Bearing:
 			r.when(p, item.When)
 			r.oneOf(p, "axis", item.Axis, []string{"emotion", "manner"})
 		case *pack.Closing:
-			r.unique(p, seen, "closing", item.ID)
+			r.unique(p, seen, message.New("word-closing"), item.ID)
 			r.when(p, item.When)
 			r.closing(p, item)
 		case *pack.Cause:
-			r.unique(p, seen, "cause", item.ID)
+			r.unique(p, seen, message.New("word-cause"), item.ID)
 			r.oneOf(p, "side", item.Side, pack.Sides)
 		case *pack.Slot:
-			r.unique(p, seen, "slot", item.ID)
+			r.unique(p, seen, message.New("word-slot"), item.ID)
 		case *pack.Timing:
 			r.when(p, item.When)
 			r.oneOf(p, "decision", item.Decision, timings)
@@ -83,7 +84,7 @@ func (r *reader) check() {
 				r.technique(p, "tempting", item.Tempting.ID)
 			}
 			if len(item.Techniques) == 0 {
-				r.at(p.file, tokenOf(p.node, "techniques"), "names no technique. Give at least one, best first.")
+				r.at(p.file, tokenOf(p.node, "techniques"), "no-technique")
 			}
 		case *pack.Derived:
 			r.when(p, item.When)
@@ -91,26 +92,26 @@ func (r *reader) check() {
 		case *pack.Ask:
 			r.when(p, pack.When{Kind: item.Kind})
 		case *pack.Technique:
-			r.unique(p, seen, "technique", item.ID)
+			r.unique(p, seen, message.New("word-technique"), item.ID)
 		case *pack.Label:
-			r.unique(p, seen, "label "+item.Axis, item.ID)
+			r.unique(p, seen, message.New("thing-of", message.New("word-label"), item.Axis), item.ID)
 		case *pack.Cue:
-			r.unique(p, seen, "cue", item.ID)
+			r.unique(p, seen, message.New("word-cue"), item.ID)
 			r.normalised(p, "phrases", item.Phrases)
 		case *pack.Class:
-			r.unique(p, seen, "class", item.ID)
+			r.unique(p, seen, message.New("word-class"), item.ID)
 			r.normalised(p, "words", item.Words)
 		case *pack.Rule:
-			r.unique(p, seen, "rule", item.ID)
+			r.unique(p, seen, message.New("word-rule"), item.ID)
 			r.rule(p, item)
 		case *pack.Habit:
-			r.unique(p, seen, "habit", item.ID)
+			r.unique(p, seen, message.New("word-habit"), item.ID)
 			r.habit(p, item)
 		case *pack.Practice:
-			r.unique(p, seen, "practice", item.ID)
+			r.unique(p, seen, message.New("word-practice"), item.ID)
 			r.practice(p, item)
 		case *pack.Verdict:
-			r.unique(p, seen, "verdict", item.ID)
+			r.unique(p, seen, message.New("word-verdict"), item.ID)
 			r.verdict(p, item)
 		case *pack.Guard:
 			r.guard(p, item)
@@ -127,20 +128,20 @@ func (r *reader) check() {
 func (r *reader) normalised(p place, key string, phrases []string) {
 	for _, phrase := range phrases {
 		if plain, ok := r.memory.normal(phrase); !ok {
-			r.at(p.file, tokenOf(p.node, key), "%q can never be found: texts are normalised first. Write it as %q.", phrase, plain)
+			r.at(p.file, tokenOf(p.node, key), "not-normal", phrase, plain)
 		}
 	}
 }
 
 // unique notes a second item with the same id.
-func (r *reader) unique(p place, seen map[string]string, what, id string) {
+func (r *reader) unique(p place, seen map[string]string, what message.Message, id string) {
 	if id == "" {
-		r.at(p.file, tokenOf(p.node, "id"), "a %s needs an id.", what)
+		r.at(p.file, tokenOf(p.node, "id"), "needs-id", what)
 		return
 	}
-	name := what + " " + id
+	name := what.String() + " " + id
 	if first, ok := seen[name]; ok {
-		r.at(p.file, tokenOf(p.node, "id"), "a second %s %q; the first is in %s. Give it another id.", what, id, first)
+		r.at(p.file, tokenOf(p.node, "id"), "second", what, id, first)
 		return
 	}
 	seen[name] = p.file
@@ -148,7 +149,7 @@ func (r *reader) unique(p place, seen map[string]string, what, id string) {
 
 func (r *reader) oneOf(p place, key, value string, list []string) {
 	if !slices.Contains(list, value) {
-		r.at(p.file, tokenOf(p.node, key), "%s %q is none of %q.%s", key, value, list, nearest(value, list))
+		r.at(p.file, tokenOf(p.node, key), "none-of", key, value, list, nearest(value, list))
 	}
 }
 
@@ -215,7 +216,7 @@ func conditionNode(node ast.Node) ast.Node {
 
 func (r *reader) short(p place, key string, t pack.Text) {
 	if n := utf8.RuneCountInString(t[pack.DefaultLocale]); n == 0 || n > maxReason {
-		r.at(p.file, tokenOf(p.node, key), "the %s has %d characters; it is read in a glance and needs 1 to %d.", key, n, maxReason)
+		r.at(p.file, tokenOf(p.node, key), "too-long-glance", key, n, maxReason)
 	}
 }
 
@@ -232,16 +233,16 @@ func (r *reader) gaps() {
 			return slices.Contains(s.For.Topic, topic) && len(s.For.Cue) == 0
 		})
 		if !has {
-			r.at(header, nil, "no script is for the topic %q. Write one, or two so that a colleague beside does not say the same.", topic)
+			r.at(header, nil, "no-script-for", topic)
 		}
 	}
 	if len(p.Timing) == 0 || !p.Timing[len(p.Timing)-1].When.Empty() {
-		r.at(header, nil, "the last timing rule must match everything (leave out its \"when\"), so that there always is an answer.")
+		r.at(header, nil, "last-timing")
 	}
 	if len(p.Loops) == 0 || !p.Loops[len(p.Loops)-1].When.Empty() {
-		r.at(header, nil, "the last of the loops must match everything (leave out its \"when\").")
+		r.at(header, nil, "last-loop")
 	}
 	if len(p.Choices) == 0 || !p.Choices[len(p.Choices)-1].When.Empty() {
-		r.at(header, nil, "the last choice of techniques must match everything (leave out its \"when\").")
+		r.at(header, nil, "last-choice")
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"reflect"
 
 	"github.com/goccy/go-yaml/parser"
+
+	"objectioncoach/coach/message"
 )
 
 // Entry is one item of a pack, and where it is written.
@@ -77,7 +79,7 @@ func headProblem(name string, raw []byte) (Problem, bool) {
 		return problem, true
 	}
 	if at, deep := tooDeep(raw); deep {
-		return Problem{name, at, 1, "the head of a pack is not so deep."}, true
+		return Problem{name, at, 1, message.New("deep-head")}, true
 	}
 	file, err := parser.ParseBytes(raw, 0)
 	if err != nil {
@@ -85,7 +87,7 @@ func headProblem(name string, raw []byte) (Problem, bool) {
 	}
 	for _, doc := range file.Docs {
 		if at := anchorIn(doc.Body); at != nil {
-			return problemAt(name, at, anchorsUnread), true
+			return problemAt(name, at, "anchors"), true
 		}
 	}
 	return Problem{}, false

@@ -2,11 +2,11 @@ package source
 
 import (
 	"encoding/json"
-	"fmt"
 
 	"golang.org/x/crypto/blake2s"
 
 	"objectioncoach/coach/classify"
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/pack"
 	"objectioncoach/coach/review"
 )
@@ -38,7 +38,7 @@ func (s *Source) UnlawfulIn(book *pack.Rulebook, pick func(file string) bool) Pr
 		for _, said := range script.Says() {
 			for _, found := range read.of(said) {
 				problem := placeOf(p, "id")
-				problem.Message = fmt.Sprintf("the script %q says what rule %s forbids: %q. Say it otherwise.", script.ID, found.rule, found.words)
+				problem.Message = message.New("unlawful", script.ID, found.rule, found.words)
 				problems = append(problems, problem)
 			}
 		}
@@ -110,7 +110,7 @@ func (s *Source) Overdue(today string) Problems {
 			continue
 		}
 		problem := placeOf(p, "review")
-		problem.Message = fmt.Sprintf("the rule %s was to be looked at again by %s: check its sources, and set the next day.", rule.ID, rule.Review)
+		problem.Message = message.New("overdue", rule.ID, rule.Review)
 		problems = append(problems, problem)
 	}
 	return problems.sorted()

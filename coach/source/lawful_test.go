@@ -33,7 +33,7 @@ func TestUnlawfulScriptIsNamedWithItsPlace(t *testing.T) {
 	require.NotEmpty(t, problems)
 	require.Equal(t, "shop/a.yaml", problems[0].File)
 	require.Equal(t, 7, problems[0].Line, problems[0].String())
-	require.Contains(t, problems[0].Message, `the script "bad" says what rule P01 forbids`)
+	require.Contains(t, problems[0].Message.String(), `the script "bad" says what rule P01 forbids`)
 }
 
 func TestOverdueRules(t *testing.T) {
@@ -49,5 +49,5 @@ func TestOverdueRules(t *testing.T) {
 	late := src.Overdue("2027-02-01")
 	require.Len(t, late, 1)
 	require.Equal(t, 3, late[0].Line)
-	require.Contains(t, late[0].Message, "P02")
+	require.Contains(t, late[0].Message.String(), "P02")
 }

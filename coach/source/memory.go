@@ -3,7 +3,6 @@ package source
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"reflect"
@@ -16,6 +15,7 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"objectioncoach/coach/labelled"
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/text"
 )
 
@@ -112,7 +112,7 @@ func parse(name string, raw []byte) parsed {
 		return p.parsed
 	}
 	if at, deep := tooDeep(raw); deep {
-		p.problems = Problems{{name, at, 1, fmt.Sprintf("more than %d lists or mappings stand in each other here. No item of a pack is so deep.", maxDepth)}}
+		p.problems = Problems{{name, at, 1, message.New("too-deep", maxDepth)}}
 		return p.parsed
 	}
 	file, err := parser.ParseBytes(raw, 0)
@@ -122,12 +122,12 @@ func parse(name string, raw []byte) parsed {
 	}
 	for _, doc := range file.Docs {
 		if at := anchorIn(doc.Body); at != nil {
-			p.at(at, anchorsUnread)
+			p.at(at, "anchors")
 			continue
 		}
 		mapping, ok := doc.Body.(*ast.MappingNode)
 		if !ok {
-			p.at(nil, "holds no sections. Write for example \"scripts:\" and under it a list.")
+			p.at(nil, "no-sections")
 			continue
 		}
 		for _, section := range mapping.Values {
@@ -143,8 +143,8 @@ type fileReader struct {
 	parsed
 }
 
-func (p *fileReader) at(t *token.Token, format string, args ...any) {
-	p.problems = append(p.problems, problemAt(p.name, t, format, args...))
+func (p *fileReader) at(t *token.Token, id string, values ...any) {
+	p.problems = append(p.problems, problemAt(p.name, t, id, values...))
 }
 
 func (p *fileReader) yamlProblem(err error, item any) {
@@ -156,12 +156,12 @@ func (p *fileReader) section(node *ast.MappingValueNode) {
 	key := node.Key.String()
 	kind, ok := ItemType(key)
 	if !ok {
-		p.at(node.Key.GetToken(), "unknown section %q.%s The sections are %s.", key, nearest(key, Sections()), strings.Join(Sections(), ", "))
+		p.at(node.Key.GetToken(), "unknown-section", key, nearest(key, Sections()), strings.Join(Sections(), ", "))
 		return
 	}
 	sequence, ok := node.Value.(*ast.SequenceNode)
 	if !ok {
-		p.at(node.Key.GetToken(), "%q must be a list: write its items below it, each after a dash.", key)
+		p.at(node.Key.GetToken(), "no-list", key)
 		return
 	}
 	for _, itemNode := range sequence.Values {
@@ -177,7 +177,7 @@ func (p *fileReader) section(node *ast.MappingValueNode) {
 // unreadable tells what keeps a file from being read as text at all.
 func unreadable(name string, raw []byte, limit int) (Problem, bool) {
 	if len(raw) > limit {
-		return Problem{File: name, Message: fmt.Sprintf("has %d bytes, and a file of a pack has at most %d. Divide it.", len(raw), limit)}, true
+		return Problem{File: name, Message: message.New("too-large", len(raw), limit)}, true
 	}
 	if utf8.Valid(raw) {
 		return Problem{}, false
@@ -186,7 +186,7 @@ func unreadable(name string, raw []byte, limit int) (Problem, bool) {
 	for rest := raw; ; {
 		r, size := utf8.DecodeRune(rest)
 		if r == utf8.RuneError && size == 1 {
-			return Problem{name, line, column, "is not UTF-8 from here on. Save the file as UTF-8; many editors in China save GB 18030."}, true
+			return Problem{name, line, column, message.New("not-utf8")}, true
 		}
 		column++
 		if r == '\n' {
@@ -245,8 +245,6 @@ func anchorIn(node ast.Node) *token.Token {
 	return finder.found
 }
 
-const anchorsUnread = "anchors (&) and aliases (*) are not read: write the text out, or put it in quotation marks."
-
 type anchorFinder struct{ found *token.Token }
 
 // Visit looks at one node.
@@ -272,7 +270,7 @@ type texts[T any] struct {
 func corpus[T any](r *reader, name string, read func(io.Reader, string) ([]T, error), into *[]T) {
 	raw, err := fs.ReadFile(r.fsys, name)
 	if err != nil {
-		r.at(name, nil, "cannot be read: %v", err)
+		r.at(name, nil, "unreadable", err)
 		return
 	}
 	held := recall(r.memory, name, raw, func() texts[T] {

@@ -2,12 +2,15 @@ package source
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
+
+	"objectioncoach/coach/message"
+	"objectioncoach/coach/pack"
 )
 
 // Problem is one thing wrong with a pack: where, what, and how to cure it.
@@ -15,26 +18,33 @@ type Problem struct {
 	File    string // path within the pack's file system
 	Line    int    // 1-based; 0 for a problem of the file as a whole
 	Column  int    // 1-based, in characters; 0 likewise
-	Message string
+	Message message.Message
 }
 
-// String gives the problem as file:line:col: message.
-func (p Problem) String() string {
-	if p.Line == 0 {
-		return p.File + ": " + p.Message
+// String gives the problem as file:line:col: message, in English.
+func (p Problem) String() string { return p.In(pack.English) }
+
+// In gives the problem as file:line:col: message, in the words of a locale.
+func (p Problem) In(locale string) string {
+	place := p.File
+	if p.Line > 0 {
+		place += ":" + strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Column)
 	}
-	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Message)
+	return place + ": " + p.Message.In(locale)
 }
 
 // Problems is an error that holds everything wrong with a pack, in the order of
 // files and lines.
 type Problems []Problem
 
-// Error gives every problem, one a line.
-func (ps Problems) Error() string {
+// Error gives every problem, one a line, in English.
+func (ps Problems) Error() string { return ps.In(pack.English) }
+
+// In gives every problem, one a line, in the words of a locale.
+func (ps Problems) In(locale string) string {
 	lines := make([]string, len(ps))
 	for i, p := range ps {
-		lines[i] = p.String()
+		lines[i] = p.In(locale)
 	}
 	return strings.Join(lines, "\n")
 }
@@ -46,13 +56,13 @@ func (ps Problems) sorted() Problems {
 	return ps
 }
 
-// at notes a problem at a token of a file.
-func (r *reader) at(file string, t *token.Token, format string, args ...any) {
-	r.problems = append(r.problems, problemAt(file, t, format, args...))
+// at notes a problem at a token of a file: the id of its message, and the message's values.
+func (r *reader) at(file string, t *token.Token, id string, values ...any) {
+	r.problems = append(r.problems, problemAt(file, t, id, values...))
 }
 
-func problemAt(file string, t *token.Token, format string, args ...any) Problem {
-	p := Problem{File: file, Message: fmt.Sprintf(format, args...)}
+func problemAt(file string, t *token.Token, id string, values ...any) Problem {
+	p := Problem{File: file, Message: message.New(id, values...)}
 	if t != nil && t.Position != nil {
 		p.Line, p.Column = t.Position.Line, t.Position.Column
 	}
@@ -74,8 +84,8 @@ func tokenOf(node ast.Node, key string) *token.Token {
 }
 
 // nearest gives the word of a list that is at most two letters away from what
-// was written, as a hint, or "".
-func nearest(written string, list []string) string {
+// was written, as a hint, or an empty message.
+func nearest(written string, list []string) message.Message {
 	best, distance := "", 3
 	for _, word := range list {
 		if d := editDistance(written, word); d < distance {
@@ -83,9 +93,9 @@ func nearest(written string, list []string) string {
 		}
 	}
 	if best == "" {
-		return ""
+		return message.Message{}
 	}
-	return fmt.Sprintf(" Did you mean %q?", best)
+	return message.New("did-you-mean", best)
 }
 
 // editDistance counts the letters to insert, delete or replace (Levenshtein

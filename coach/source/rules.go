@@ -1,7 +1,6 @@
 package source
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"objectioncoach/coach/calendar"
 	"objectioncoach/coach/labelled"
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/pack"
 )
 
@@ -26,12 +26,12 @@ var (
 
 // rule checks a rule of the rulebook.
 func (r *reader) rule(p place, rule *pack.Rule) {
-	what := fmt.Sprintf("rule %q", rule.ID)
+	what := message.New("thing-named", message.New("word-rule"), rule.ID)
 	r.knownTo(p, rule.ID, labelled.Violations)
 	r.needs(p, what, "title", rule.Title)
 	r.needs(p, what, "why", rule.Why)
 	if n := utf8.RuneCountInString(rule.Why[pack.DefaultLocale]); n > maxWhy {
-		r.at(p.file, tokenOf(p.node, "why"), "the why has %d characters; it is read beside the draft and has room for %d.", n, maxWhy)
+		r.at(p.file, tokenOf(p.node, "why"), "why-long", n, maxWhy)
 	}
 	r.oneOf(p, "severity", rule.Severity, gravities)
 	r.finds(p, rule.Find)
@@ -45,7 +45,7 @@ func (r *reader) rule(p place, rule *pack.Rule) {
 
 // habit checks a habit of the rulebook.
 func (r *reader) habit(p place, habit *pack.Habit) {
-	what := fmt.Sprintf("habit %q", habit.ID)
+	what := message.New("thing-named", message.New("word-habit"), habit.ID)
 	r.knownTo(p, habit.ID, labelled.Habits)
 	r.needs(p, what, "title", habit.Title)
 	r.needs(p, what, "why", habit.Why)
@@ -56,7 +56,7 @@ func (r *reader) habit(p place, habit *pack.Habit) {
 
 // practice checks a practice of the rulebook.
 func (r *reader) practice(p place, practice *pack.Practice) {
-	r.needs(p, fmt.Sprintf("practice %q", practice.ID), "title", practice.Title)
+	r.needs(p, message.New("thing-named", message.New("word-practice"), practice.ID), "title", practice.Title)
 	if practice.Step != "" {
 		r.oneOf(p, "step", practice.Step, pack.Steps)
 	}
@@ -66,7 +66,7 @@ func (r *reader) practice(p place, practice *pack.Practice) {
 // verdict checks what a review may come to.
 func (r *reader) verdict(p place, verdict *pack.Verdict) {
 	r.oneOf(p, "id", verdict.ID, pack.VerdictIDs)
-	r.needs(p, fmt.Sprintf("verdict %q", verdict.ID), "say", verdict.Say)
+	r.needs(p, message.New("thing-named", message.New("word-verdict"), verdict.ID), "say", verdict.Say)
 }
 
 // guard checks a list of words that turn others into their opposite.
@@ -83,9 +83,9 @@ func (r *reader) knownTo(p place, id string, taught []string) {
 }
 
 // needs notes a text that is not there.
-func (r *reader) needs(p place, what, key string, t pack.Text) {
+func (r *reader) needs(p place, what message.Message, key string, t pack.Text) {
 	if t[pack.DefaultLocale] == "" {
-		r.at(p.file, tokenOf(p.node, key), "the %s needs %q (%s).", what, key, pack.DefaultLocale)
+		r.at(p.file, tokenOf(p.node, key), "needs", what, key, pack.DefaultLocale)
 	}
 }
 
@@ -98,19 +98,19 @@ func (r *reader) finds(p place, finds []pack.Find) {
 		r.normalised(at, "with", find.With)
 		r.normalised(at, "unless", find.Unless)
 		if len(find.Words) == 0 && find.Kind != "question" {
-			r.at(at.file, tokenOf(at.node, "kind"), "the kind %q finds nothing without \"words\".", find.Kind)
+			r.at(at.file, tokenOf(at.node, "kind"), "no-words", find.Kind)
 		}
 		if len(find.With) == 0 && (find.Kind == "near" || find.Kind == "echo") {
-			r.at(at.file, tokenOf(at.node, "kind"), "the kind %q finds nothing without \"with\".", find.Kind)
+			r.at(at.file, tokenOf(at.node, "kind"), "no-with", find.Kind)
 		}
 		if find.Within < 0 {
-			r.at(at.file, tokenOf(at.node, "within"), "words cannot stand %d characters apart.", find.Within)
+			r.at(at.file, tokenOf(at.node, "within"), "negative-within", find.Within)
 		}
 	}
 }
 
 // rewrites checks the sentences to say instead, of which one must fit any case.
-func (r *reader) rewrites(p place, what string, list []pack.Rewrite) {
+func (r *reader) rewrites(p place, what message.Message, list []pack.Rewrite) {
 	for i, rewrite := range list {
 		at := place{file: p.file, node: nodeIn(p.node, "rewrite", i)}
 		r.needs(at, what, "say", rewrite.Say)
@@ -123,30 +123,30 @@ func (r *reader) rewrites(p place, what string, list []pack.Rewrite) {
 		r.when(at, rest)
 	}
 	if len(list) == 0 || !list[len(list)-1].When.Empty() {
-		r.at(p.file, tokenOf(p.node, "rewrite"), "the %s needs a rewrite that fits everything: one without \"when\", at the end.", what)
+		r.at(p.file, tokenOf(p.node, "rewrite"), "no-last-rewrite", what)
 	}
 }
 
 // breaths notes sentences that nobody says in one breath.
-func (r *reader) breaths(p place, key, what string, t pack.Text) {
+func (r *reader) breaths(p place, key string, what message.Message, t pack.Text) {
 	for _, locale := range slices.Sorted(maps.Keys(t)) {
 		limit := longestSentence(locale)
 		for _, sentence := range sentenceEnd.Split(t[locale], -1) {
 			if n := utf8.RuneCountInString(strings.TrimSpace(sentence)); n > limit {
-				r.at(p.file, tokenOf(p.node, key), "%s: a sentence of %d characters (%s); nobody says more than %d in one breath. Divide it.", what, n, locale, limit)
+				r.at(p.file, tokenOf(p.node, key), "long-sentence", what, n, locale, limit)
 			}
 		}
 	}
 }
 
 // origins checks where a rule is said to stand in law.
-func (r *reader) origins(p place, what string, list []pack.Origin) {
+func (r *reader) origins(p place, what message.Message, list []pack.Origin) {
 	if len(list) == 0 {
-		r.at(p.file, tokenOf(p.node, "id"), "the %s needs a source: name the document it stands in.", what)
+		r.at(p.file, tokenOf(p.node, "id"), "no-origin", what)
 	}
 	for i, origin := range list {
 		at := place{file: p.file, node: nodeIn(p.node, "sources", i)}
-		r.needs(at, "source of "+what, "document", origin.Document)
+		r.needs(at, message.New("source-of", what), "document", origin.Document)
 		r.oneOf(at, "confidence", origin.Confidence, confidences)
 		r.within(at, "products", origin.Products, r.products())
 		r.within(at, "channels", origin.Channels, outlets)
@@ -166,7 +166,7 @@ func (r *reader) within(p place, key string, values, list []string) {
 // day checks a day such as 2027-06-30.
 func (r *reader) day(p place, key, day string) {
 	if _, err := calendar.ParseDay(day); err != nil {
-		r.at(p.file, tokenOf(p.node, key), "%s %q is no day. Write it as 2027-06-30.", key, day)
+		r.at(p.file, tokenOf(p.node, key), "no-day", key, day)
 	}
 }
 
@@ -182,7 +182,7 @@ func (r *reader) verdicts() {
 	}
 	for _, id := range pack.VerdictIDs {
 		if !slices.ContainsFunc(book.Verdicts, func(v pack.Verdict) bool { return v.ID == id }) {
-			r.at(r.source.Pack.ID+"/pack.yaml", nil, "no verdict is for %q. Write what to do then.", id)
+			r.at(r.source.Pack.ID+"/pack.yaml", nil, "no-verdict", id)
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 // script checks what a script says, in every language it says it in.
 func (r *reader) script(p place, s *pack.Script) {
 	if len(s.Steps) == 0 {
-		r.at(p.file, tokenOf(p.node, "steps"), "script %q says nothing. Give it steps, each with a sentence.", s.ID)
+		r.at(p.file, tokenOf(p.node, "steps"), "script-empty", s.ID)
 	}
 	for i, step := range s.Steps {
 		at := place{file: p.file, node: nodeIn(p.node, "steps", i)}
@@ -56,14 +56,14 @@ func (r *reader) sayable(p place, script, step, locale, say string) {
 		}
 		n++
 		if length := utf8.RuneCountInString(sentence); length > limit {
-			r.at(p.file, tokenOf(p.node, "step"), "script %q, step %s: a sentence of %d characters (%s); nobody says more than %d in one breath. Divide it.", script, step, length, locale, limit)
+			r.at(p.file, tokenOf(p.node, "step"), "step-long", script, step, length, locale, limit)
 		}
 	}
 	if n == 0 {
-		r.at(p.file, tokenOf(p.node, "step"), "script %q, step %s says nothing (%s).", script, step, locale)
+		r.at(p.file, tokenOf(p.node, "step"), "step-empty", script, step, locale)
 	}
 	if n > maxSentences {
-		r.at(p.file, tokenOf(p.node, "step"), "script %q, step %s has %d sentences (%s); at most %d are listened to. Cut it, or make it two steps.", script, step, n, locale, maxSentences)
+		r.at(p.file, tokenOf(p.node, "step"), "step-many", script, step, n, locale, maxSentences)
 	}
 }
 
@@ -77,7 +77,7 @@ func (r *reader) slots(p place, key, script, said string) {
 	}
 	for _, match := range slotName.FindAllStringSubmatch(said, -1) {
 		if !slices.Contains(ids, match[1]) {
-			r.at(p.file, tokenOf(p.node, key), "script %q has the blank {%s}, which nothing fills.%s The blanks are %s.", script, match[1], nearest(match[1], ids), strings.Join(ids, ", "))
+			r.at(p.file, tokenOf(p.node, key), "blank-unfilled", script, match[1], nearest(match[1], ids), strings.Join(ids, ", "))
 		}
 	}
 }
@@ -95,7 +95,7 @@ func (r *reader) doubles() {
 		conditions, _ := json.Marshal(s.For) // lists of strings can always be written
 		same := string(conditions) + s.Technique
 		if other, ok := first[same]; ok && !s.Variant {
-			r.at(p.file, tokenOf(p.node, "for"), "script %q is for exactly the situations of %q, by the same technique. Make one closer, or mark this one with \"variant: true\" if it says the same in other words.", s.ID, other)
+			r.at(p.file, tokenOf(p.node, "for"), "same-situations", s.ID, other)
 		}
 		if first[same] == "" {
 			first[same] = s.ID
@@ -117,11 +117,11 @@ func (r *reader) translate() {
 		}
 		at := slices.Index(ids, t.ID)
 		if at < 0 {
-			r.at(p.file, tokenOf(p.node, "id"), "there is no script %q to translate.%s", t.ID, nearest(t.ID, ids))
+			r.at(p.file, tokenOf(p.node, "id"), "translates-nothing", t.ID, nearest(t.ID, ids))
 			continue
 		}
 		if !sameSteps(scripts[at], *t) {
-			r.at(p.file, tokenOf(p.node, "steps"), "the translation of %q must have its steps, in its order.", t.ID)
+			r.at(p.file, tokenOf(p.node, "steps"), "translation-steps", t.ID)
 			continue
 		}
 		scripts[at] = translated(scripts[at], *t)
@@ -169,7 +169,7 @@ func (r *reader) untranslated() {
 		p := r.placeOf(s.ID)
 		for _, locale := range slices.Sorted(maps.Keys(locales[topOf(p.file)])) {
 			if len(s.Steps) > 0 && s.Steps[0].Say[locale] == "" {
-				r.at(p.file, tokenOf(p.node, "id"), "script %q is not there in %q, in which others are. Translate it.", s.ID, locale)
+				r.at(p.file, tokenOf(p.node, "id"), "untranslated", s.ID, locale)
 			}
 		}
 	}
@@ -196,7 +196,7 @@ func (r *reader) closing(p place, c *pack.Closing) {
 	r.oneOf(p, "class", c.Class, []string{pack.Fine, pack.OnlyIfTrue, pack.Never})
 	needs := func(key string, t pack.Text) {
 		if t[pack.DefaultLocale] == "" {
-			r.at(p.file, tokenOf(p.node, "class"), "the closing %q is %s and needs %q.", c.ID, c.Class, key)
+			r.at(p.file, tokenOf(p.node, "class"), "closing-needs", c.ID, c.Class, key)
 		}
 	}
 	needs("reason", c.Reason)
@@ -204,7 +204,7 @@ func (r *reader) closing(p place, c *pack.Closing) {
 	case pack.Never:
 		needs("instead", c.Instead)
 		if len(c.Say) > 0 {
-			r.at(p.file, tokenOf(p.node, "say"), "the closing %q is never used and must not have words to say.", c.ID)
+			r.at(p.file, tokenOf(p.node, "say"), "closing-never", c.ID)
 		}
 	case pack.OnlyIfTrue:
 		needs("condition", c.Condition)
@@ -220,6 +220,6 @@ func (r *reader) loopSteps(p place, steps []string) {
 		r.oneOf(p, "steps", step, pack.Steps)
 	}
 	if !slices.IsSortedFunc(steps, func(a, b string) int { return pack.Place(a) - pack.Place(b) }) {
-		r.at(p.file, tokenOf(p.node, "steps"), "the steps must stand in the order %s.", strings.Join(pack.Steps, ", "))
+		r.at(p.file, tokenOf(p.node, "steps"), "steps-order", strings.Join(pack.Steps, ", "))
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"objectioncoach/coach/labelled"
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/pack"
 )
 
@@ -98,7 +99,7 @@ func (r *reader) layer(id string, over []string) {
 	name := path.Join(id, "pack.yaml")
 	raw, err := r.bytes(name)
 	if err != nil {
-		r.at(name, nil, "cannot be read (%v). A pack is a folder with a file pack.yaml in it.", err)
+		r.at(name, nil, "no-head", err)
 		return
 	}
 	if problem, bad := headProblem(name, raw); bad {
@@ -111,11 +112,11 @@ func (r *reader) layer(id string, over []string) {
 		return
 	}
 	if h.Pack != path.Base(id) {
-		r.at(name, nil, "names the pack %q and lies in the folder %q. Write \"pack: %s\".", h.Pack, id, path.Base(id))
+		r.at(name, nil, "other-name", h.Pack, id, path.Base(id))
 	}
 	for _, below := range append(over, id) {
 		if h.Extends == below {
-			r.at(name, nil, "extends %q, which extends it in turn. A pack cannot stand on itself.", h.Extends)
+			r.at(name, nil, "stands-on-itself", h.Extends)
 			return
 		}
 	}
@@ -156,7 +157,7 @@ func (r *reader) folder(id string) {
 		return nil
 	})
 	if err != nil {
-		r.at(id, nil, "cannot be read: %v", err)
+		r.at(id, nil, "unreadable", err)
 	}
 }
 
@@ -164,7 +165,7 @@ func (r *reader) folder(id string) {
 func (r *reader) file(name string) {
 	raw, err := r.bytes(name)
 	if err != nil {
-		r.at(name, nil, "cannot be read: %v", err)
+		r.at(name, nil, "unreadable", err)
 		return
 	}
 	held := recall(r.memory, name, raw, func() parsed { return parse(name, raw) })
@@ -244,11 +245,23 @@ func yamlProblem(name string, err error, item any) Problem {
 	var unknown *yaml.UnknownFieldError
 	if errors.As(err, &unknown) {
 		key := unknown.Token.Value
-		return problemAt(name, unknown.Token, "unknown key %q.%s", key, nearest(key, keys(reflect.TypeOf(item))))
+		return problemAt(name, unknown.Token, "unknown-key", key, nearest(key, keys(reflect.TypeOf(item))))
 	}
 	var positioned yaml.Error
 	if errors.As(err, &positioned) {
-		return problemAt(name, positioned.GetToken(), "%s", positioned.GetMessage())
+		problem := problemAt(name, positioned.GetToken(), "")
+		problem.Message = wordsOf(err, positioned.GetMessage())
+		return problem
 	}
-	return problemAt(name, nil, "%v", err)
+	return Problem{File: name, Message: wordsOf(err, err.Error())}
+}
+
+// wordsOf gives the message of an error: its own where it is one, else the words that a
+// reader has for it.
+func wordsOf(err error, words string) message.Message {
+	var own message.Message
+	if errors.As(err, &own) && own.String() == words {
+		return own
+	}
+	return message.Foreign(words)
 }

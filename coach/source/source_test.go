@@ -5,9 +5,11 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"unicode"
 
 	"github.com/stretchr/testify/require"
 
@@ -131,4 +133,18 @@ func requireProblems(t *testing.T, changed map[string]string, want ...string) {
 	var problems Problems
 	require.True(t, errors.As(err, &problems))
 	require.Len(t, problems, len(want))
+	for i, p := range problems {
+		place, _, _ := strings.Cut(want[i], ": ")
+		chinese, ok := strings.CutPrefix(p.In("zh-CN"), place+": ")
+		require.True(t, ok, "the place is the same in Chinese: %s", p.In("zh-CN"))
+		require.True(t, strings.ContainsFunc(chinese, func(r rune) bool { return unicode.Is(unicode.Han, r) }), chinese)
+		require.False(t, englishWords.MatchString(unquoted.ReplaceAllString(chinese, "")), "English is left in %s", chinese)
+	}
 }
+
+// englishWords finds a few words of English in a row; unquoted takes out what is quoted,
+// and lists of ids.
+var (
+	englishWords = regexp.MustCompile(`[a-z]+ [a-z]+ [a-z]+`)
+	unquoted     = regexp.MustCompile(`“[^”]*”|[a-z-]+(、|, )[a-z-]+`)
+)

@@ -2,12 +2,11 @@ package studio
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"io/fs"
 	"strings"
 	"unicode/utf8"
 
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/source"
 )
 
@@ -48,18 +47,18 @@ func WriteArchive(fsys fs.FS, ids ...string) ([]byte, error) {
 // ReadArchive gives the file system that WriteArchive wrote.
 func ReadArchive(raw []byte) (fs.FS, error) {
 	if len(raw) > maxArchive {
-		return nil, fmt.Errorf("the archive of packs has %d bytes, and may have %d", len(raw), maxArchive)
+		return nil, message.New("archive-large", len(raw), maxArchive)
 	}
 	files := map[string]string{}
 	if err := json.Unmarshal(raw, &files); err != nil {
-		return nil, fmt.Errorf("this is no archive of packs: %w", err)
+		return nil, message.New("no-archive", err)
 	}
 	if len(files) == 0 {
-		return nil, errors.New("the archive of packs is empty")
+		return nil, message.New("archive-empty")
 	}
 	for name, text := range files {
 		if !fs.ValidPath(name) || !strings.HasSuffix(name, ".yaml") || !utf8.ValidString(text) || len(text) > source.MaxFile {
-			return nil, fmt.Errorf("the archive of packs holds %q, which is no file of a pack", name)
+			return nil, message.New("archive-foreign", name)
 		}
 	}
 	return folder(files), nil

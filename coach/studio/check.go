@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/pack"
 	"objectioncoach/coach/source"
 )
@@ -43,7 +44,7 @@ func (w *Workspace) check() *checked {
 	src, err := w.memory.Read(w.whole(), w.id)
 	if err != nil {
 		if !errors.As(err, &c.problems) {
-			c.problems = source.Problems{{File: w.id, Message: err.Error()}}
+			c.problems = source.Problems{{File: w.id, Message: message.Plain(err.Error())}}
 		}
 		return c
 	}

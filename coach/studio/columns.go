@@ -1,12 +1,12 @@
 package studio
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
 
 	"objectioncoach/coach/labelled"
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/pack"
 	"objectioncoach/coach/source"
 )
@@ -146,7 +146,7 @@ func conditions(axis, zh, en string, known []string, at func(*pack.When) *[]stri
 			for _, named := range strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(separators, r) }) {
 				id := t.id(axis, strings.TrimSpace(named))
 				if known != nil && !slices.Contains(known, id) {
-					return fmt.Errorf("there is no %s %q: the values are %s", axis, id, strings.Join(known, ", "))
+					return message.New("no-value", axis, id, strings.Join(known, ", "))
 				}
 				if id != "" && !slices.Contains(list, id) {
 					list = append(list, id)
@@ -176,7 +176,7 @@ func yesNo(field, zh, en string, at func(*pack.Script) *bool) column {
 			case "yes", "是", "true", "1", "y":
 				*at(s) = true
 			default:
-				return fmt.Errorf("%q is neither yes nor no", cell)
+				return message.New("yes-or-no", cell)
 			}
 			return nil
 		}}
@@ -206,7 +206,7 @@ func readTechnique(s *pack.Script, cell string, t titles) error {
 			}
 		}
 	}
-	return fmt.Errorf("there is no technique %q", cell)
+	return message.New("technique-unknown", cell)
 }
 
 // writeSteps gives a line for each step: accept: what is said.
@@ -236,7 +236,7 @@ func readSteps(s *pack.Script, locale, cell string) error {
 			steps = append(steps, pack.Step{ID: id, Say: pack.Text{locale: strings.TrimSpace(said)}})
 		case strings.TrimSpace(line) == "":
 		case len(steps) == 0:
-			return fmt.Errorf("%q does not begin with a step: write it as \"accept: …\", with one of %s", line, strings.Join(pack.Steps, ", "))
+			return message.New("no-step", line, strings.Join(pack.Steps, ", "))
 		default:
 			last := steps[len(steps)-1].Say
 			last[locale] += "\n" + strings.TrimSpace(line)
@@ -244,7 +244,7 @@ func readSteps(s *pack.Script, locale, cell string) error {
 	}
 	sameIDs := slices.EqualFunc(steps, s.Steps, func(a, b pack.Step) bool { return a.ID == b.ID })
 	if locale != pack.DefaultLocale && len(steps) > 0 && !sameIDs {
-		return fmt.Errorf("the steps in %s must be those of the script, in their order", locale)
+		return message.New("steps-differ", locale)
 	}
 	if locale == pack.DefaultLocale && !sameIDs {
 		for i := range steps { // what is said in other languages belongs to the old steps

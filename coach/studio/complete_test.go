@@ -86,18 +86,41 @@ func TestFindAndReplace(t *testing.T) {
 	require.Empty(t, w.Find(studio.Search{}))
 
 	before := w.Hash()
-	_, err := w.Replace(studio.Search{Text: "要算一算"}, `他说"算"`, 0)
+	_, err := w.Replace(studio.Search{Text: "要算一算"}, `他说"算"`, studio.Choice{}, 0)
 	require.IsType(t, source.Problems{}, err, "it would end the text early")
 	require.Contains(t, err.Error(), "ours/a.yaml:10:")
 	require.Equal(t, before, w.Hash())
 
-	n, err := w.Replace(studio.Search{Text: "算一算"}, "看一看", 0)
+	n, err := w.Replace(studio.Search{Text: "算一算"}, "看一看", studio.Choice{}, 0)
 	require.NoError(t, err)
 	require.Equal(t, 2, n)
 	text, _ := w.Text("a.yaml")
 	require.Equal(t, strings.ReplaceAll(formed, "算一算", "看一看"), text)
 	w.Undo()
 	require.Equal(t, before, w.Hash())
-	_, err = w.Replace(studio.Search{}, "x", 0)
+
+	// One of them, and all but one.
+	second := studio.Spot{Path: hits[1].Path, At: hits[1].At}
+	last := strings.LastIndex(formed, "算一算")
+	for _, c := range []struct {
+		of   studio.Choice
+		want string
+	}{
+		{studio.Choice{None: true, Flipped: []studio.Spot{second}}, formed[:last] + "看一看" + formed[last+len("算一算"):]},
+		{studio.Choice{Flipped: []studio.Spot{second}}, strings.Replace(formed, "算一算", "看一看", 1)},
+	} {
+		n, err = w.Replace(studio.Search{Text: "算一算"}, "看一看", c.of, 0)
+		require.NoError(t, err)
+		require.Equal(t, 1, n)
+		text, _ = w.Text("a.yaml")
+		require.Equal(t, c.want, text)
+		w.Undo()
+		require.Equal(t, before, w.Hash())
+	}
+	n, err = w.Replace(studio.Search{Text: "算一算"}, "看一看", studio.Choice{None: true}, 0)
+	require.NoError(t, err)
+	require.Zero(t, n)
+	require.Equal(t, before, w.Hash())
+	_, err = w.Replace(studio.Search{}, "x", studio.Choice{}, 0)
 	require.EqualError(t, err, "give a text to look for")
 }

@@ -1,9 +1,9 @@
 package studio
 
 import (
-	"fmt"
 	"strings"
 
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/sheet"
 	"objectioncoach/coach/source"
 )
@@ -20,15 +20,15 @@ func FileEdit(path string, raw []byte) (Edit, error) {
 		return Edit{}, err
 	}
 	if len(raw) > limit {
-		return Edit{}, fmt.Errorf("%s has %d bytes, and may have %d: divide it", path, len(raw), limit)
+		return Edit{}, message.New("file-large", path, len(raw), limit)
 	}
 	if sheet.UTF16(raw) {
-		return Edit{}, fmt.Errorf("%s is UTF-16: save it as UTF-8", path)
+		return Edit{}, message.New("file-utf16", path)
 	}
 	raw = sheet.Unmarked(raw)
 	text, ok := sheet.NewDecoder(raw).Text(raw)
 	if !ok {
-		return Edit{}, fmt.Errorf("%s is neither UTF-8 nor GB 18030", path)
+		return Edit{}, message.New("file-encoding", path)
 	}
 	return Edit{Path: path, Text: string(text)}, nil
 }

@@ -3,11 +3,10 @@ package studio
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"reflect"
 	"strings"
 
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/source"
 )
 
@@ -82,7 +81,7 @@ func (w *Workspace) Entry(ref Ref) (Entry, error) {
 			return Entry{ref, e.ID, e.Line, e.Column, copied(e.Item)}, nil
 		}
 	}
-	return Entry{}, fmt.Errorf("there is no item %d of %q in %s", ref.Nth+1, ref.Section, ref.Path)
+	return Entry{}, message.New("no-item", ref.Nth+1, ref.Section, ref.Path)
 }
 
 // FromJSON gives the item that ref names as a form on the other side of a message changed
@@ -96,7 +95,7 @@ func (w *Workspace) FromJSON(ref Ref, raw []byte) (any, error) {
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(item.Interface()); err != nil {
-		return nil, fmt.Errorf("this is no item of %q: %w", ref.Section, err)
+		return nil, message.New("other-item", ref.Section, err)
 	}
 	restore(reflect.ValueOf(e.Item).Elem(), item.Elem())
 	return item.Interface(), nil
@@ -120,7 +119,7 @@ func (w *Workspace) with(ref Ref, item any) (string, error) {
 		return "", err
 	}
 	if reflect.TypeOf(item) != reflect.TypeOf(was.Item) {
-		return "", fmt.Errorf("an item of %q is a %T and not a %T", ref.Section, was.Item, item)
+		return "", message.New("item-type", ref.Section, was.Item, item)
 	}
 	text, manner := mannerOf(w.files[ref.Path])
 	lists, err := sections(text, ref.Section)
@@ -129,7 +128,7 @@ func (w *Workspace) with(ref Ref, item any) (string, error) {
 	}
 	list, i, ok := itemIn(lists, ref.Nth)
 	if !ok {
-		return "", fmt.Errorf("there is no item %d of %q in %s", ref.Nth+1, ref.Section, ref.Path)
+		return "", message.New("no-item", ref.Nth+1, ref.Section, ref.Path)
 	}
 	old, new := reflect.ValueOf(was.Item).Elem(), reflect.ValueOf(item).Elem()
 	e := &editor{layout: layoutOf(text)}
@@ -148,7 +147,7 @@ func (w *Workspace) with(ref Ref, item any) (string, error) {
 	if text := manner.of(e.result()); w.holds(ref, text, new, 0) {
 		return text, nil
 	}
-	return "", errors.New("the item cannot be written so that it reads the same: change it as YAML")
+	return "", message.New("item-unwritten")
 }
 
 // manner is what of a file's form its items do not show: a mark at its beginning, and
@@ -225,7 +224,7 @@ func (w *Workspace) Add(path, section string, item any, at int64) (Ref, error) {
 func (w *Workspace) added(path, section string, item any) (string, Ref, error) {
 	kind, ok := source.ItemType(section)
 	if !ok || reflect.TypeOf(item) != reflect.PointerTo(kind) {
-		return "", Ref{}, fmt.Errorf("a %T is no item of %q", item, section)
+		return "", Ref{}, message.New("section-type", item, section)
 	}
 	entries, problems := w.fileEntries(path)
 	whole, there := w.files[path]
@@ -264,7 +263,7 @@ func (w *Workspace) added(path, section string, item any) (string, Ref, error) {
 		text = e.result()
 	}
 	if text = manner.of(text); !w.holds(ref, text, v, 1) {
-		return "", Ref{}, errors.New("the item cannot be written so that it reads the same: add it as YAML")
+		return "", Ref{}, message.New("item-unadded")
 	}
 	return text, ref, nil
 }
@@ -286,7 +285,7 @@ func (w *Workspace) Copy(ref Ref, id string, at int64) (Ref, error) {
 	}
 	field := reflect.ValueOf(e.Item).Elem().FieldByName("ID")
 	if !field.IsValid() {
-		return Ref{}, fmt.Errorf("items of %q have no id to tell a copy by", ref.Section)
+		return Ref{}, message.New("no-copy", ref.Section)
 	}
 	field.SetString(id)
 	return w.Add(ref.Path, ref.Section, e.Item, at)
@@ -313,7 +312,7 @@ func (w *Workspace) without(ref Ref) (string, error) {
 	}
 	list, i, ok := itemIn(lists, ref.Nth)
 	if !ok {
-		return "", fmt.Errorf("there is no item %d of %q in %s", ref.Nth+1, ref.Section, ref.Path)
+		return "", message.New("no-item", ref.Nth+1, ref.Section, ref.Path)
 	}
 	e := &editor{layout: layoutOf(text)}
 	switch {
@@ -332,7 +331,7 @@ func (w *Workspace) without(ref Ref) (string, error) {
 		}
 	}
 	if text = manner.of(e.result()); !w.holds(ref, text, reflect.Value{}, -1) {
-		return "", errors.New("the item cannot be taken out without changing others: do it as YAML")
+		return "", message.New("item-fixed")
 	}
 	return text, nil
 }
@@ -353,7 +352,7 @@ func (w *Workspace) Move(ref Ref, path string, at int64) (Ref, error) {
 		return Ref{}, err
 	}
 	if path == ref.Path {
-		return Ref{}, fmt.Errorf("the item is in %s already", path)
+		return Ref{}, message.New("item-there", path)
 	}
 	out, err := w.without(ref)
 	if err != nil {

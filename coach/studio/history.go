@@ -2,11 +2,11 @@ package studio
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"strings"
+
+	"objectioncoach/coach/message"
 )
 
 // Bounds of what can be undone: older steps are forgotten.
@@ -216,10 +216,10 @@ func (w *Workspace) State() ([]byte, error) {
 func Restore(raw []byte, below fs.FS, models Models) (*Workspace, error) {
 	var s state
 	if err := json.Unmarshal(raw, &s); err != nil {
-		return nil, fmt.Errorf("what was kept cannot be read: %w", err)
+		return nil, message.New("kept-unread", err)
 	}
 	if s.Shape != stateShape {
-		return nil, fmt.Errorf("what was kept has shape %d, and this studio reads shape %d", s.Shape, stateShape)
+		return nil, message.New("kept-shape", s.Shape, stateShape)
 	}
 	if s.Files == nil {
 		s.Files = map[string]string{}
@@ -229,10 +229,10 @@ func Restore(raw []byte, below fs.FS, models Models) (*Workspace, error) {
 		return nil, err
 	}
 	if w.Hash() != s.Hash {
-		return nil, errors.New("what was kept is damaged: its content does not match its hash")
+		return nil, message.New("kept-damaged")
 	}
 	if !s.replays() {
-		return w, errors.New("the history that was kept does not fit the files, and is left out")
+		return w, message.New("history-dropped")
 	}
 	w.history = history{steps: s.Steps, done: s.Done}
 	return w, nil

@@ -1,11 +1,11 @@
 package studio
 
 import (
-	"errors"
 	"slices"
 	"unicode/utf16"
 
 	"objectioncoach/coach"
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/pack"
 )
 
@@ -78,7 +78,7 @@ func (w *Workspace) Preview(conv coach.Conversation, published *coach.Coach) (Pr
 func (w *Workspace) Coach() (c *coach.Coach, current bool, err error) {
 	p, current := w.Good()
 	if p == nil {
-		return nil, false, errors.New("the pack has had problems since it was opened: mend them first")
+		return nil, false, message.New("never-good")
 	}
 	if w.coach == nil || w.coachOf != w.good {
 		if w.coach, err = coach.New(p); err != nil {

@@ -1,8 +1,7 @@
 package studio
 
 import (
-	"fmt"
-
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/pack"
 )
 
@@ -65,11 +64,11 @@ func (how Publishing) changes(now *pack.Pack) ([]string, error) {
 		return nil, nil
 	}
 	if how.Before.Statement.Pack != now.ID {
-		return nil, fmt.Errorf("the version before is of the pack %q, and this is %q", how.Before.Statement.Pack, now.ID)
+		return nil, message.New("other-pack", how.Before.Statement.Pack, now.ID)
 	}
 	before, err := contentOf(how.Before)
 	if err != nil {
-		return nil, fmt.Errorf("the version before cannot be read: %w", err)
+		return nil, message.New("before-unread", err)
 	}
 	return Changelog(before, now, how.Locale), nil
 }

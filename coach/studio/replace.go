@@ -1,11 +1,12 @@
 package studio
 
 import (
-	"errors"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/source"
 )
 
@@ -67,6 +68,20 @@ func (s Search) spans(text string) [][2]int {
 	return spans
 }
 
+// chosen gives the spans in a file that are chosen.
+func (s Search) chosen(path, text string, of Choice) [][2]int {
+	var spans [][2]int
+	counted, at := 0, 0 // UTF-16 code units up to a byte
+	for _, span := range s.spans(text) {
+		counted += units(text[at:span[0]])
+		at = span[0]
+		if of.takes(Spot{path, counted}) {
+			spans = append(spans, span)
+		}
+	}
+	return spans
+}
+
 // matches gives the bytes at the beginning of a text that are what is looked for, or 0.
 func (s Search) matches(text string) int {
 	if s.Cases {
@@ -86,19 +101,35 @@ func (s Search) matches(text string) int {
 	return n
 }
 
-// Replace puts another text in place of every one found, as one step, and gives how many
-// there were. Where a file that was sound would no longer be read, nothing is replaced,
-// and the error, of type source.Problems, tells where.
-func (w *Workspace) Replace(s Search, with string, at int64) (int, error) {
+// Spot names a place where a text was found, for as long as the pack does not change.
+type Spot struct {
+	Path string `json:"path"`
+	At   int    `json:"at"` // as of the Hit
+}
+
+// Choice says which of the places found are meant: all of them but Flipped, or with None
+// only those.
+type Choice struct {
+	None    bool   `json:"none"`
+	Flipped []Spot `json:"flipped"`
+}
+
+// takes reports whether a place is chosen.
+func (c Choice) takes(spot Spot) bool { return slices.Contains(c.Flipped, spot) == c.None }
+
+// Replace puts another text in place of those found that are chosen, as one step, and
+// gives how many they were. Where a file that was sound would no longer be read, nothing
+// is replaced, and the error, of type source.Problems, tells where.
+func (w *Workspace) Replace(s Search, with string, of Choice, at int64) (int, error) {
 	if s.Text == "" {
-		return 0, errors.New("give a text to look for")
+		return 0, message.New("nothing-sought")
 	}
 	var edits []Edit
 	var broken source.Problems
 	n := 0
 	for _, name := range w.Paths() {
 		text := w.files[name]
-		spans := s.spans(text)
+		spans := s.chosen(name, text, of)
 		if len(spans) == 0 {
 			continue
 		}

@@ -5,8 +5,6 @@ import (
 	"compress/flate"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
 	"sort"
 	"strings"
@@ -15,6 +13,7 @@ import (
 	"golang.org/x/crypto/blake2s"
 
 	"objectioncoach/coach"
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/pack"
 )
 
@@ -109,7 +108,7 @@ func (s Share) Fragment() (string, error) {
 	w.Close()
 	fragment := string(shareShape) + base64.RawURLEncoding.EncodeToString(small.Bytes())
 	if len(fragment) > MaxFragment {
-		return "", fmt.Errorf("the link would have %d characters, and may have %d: share it as a file", len(fragment), MaxFragment)
+		return "", message.New("link-long", len(fragment), MaxFragment)
 	}
 	return fragment, nil
 }
@@ -118,7 +117,7 @@ func (s Share) Fragment() (string, error) {
 func ReadFragment(fragment string) (Share, error) {
 	fragment = strings.TrimPrefix(fragment, "#")
 	if len(fragment) > MaxFragment || len(fragment) == 0 || fragment[0] != shareShape {
-		return Share{}, errors.New("this is no link to a shared preview")
+		return Share{}, message.New("no-link")
 	}
 	small, err := base64.RawURLEncoding.DecodeString(fragment[1:])
 	if err != nil || len(small) < shareSum {
@@ -138,7 +137,7 @@ func ReadFragment(fragment string) (Share, error) {
 	return s, s.check()
 }
 
-var errBadLink = errors.New("the link to the shared preview is damaged or cut off")
+var errBadLink = message.New("link-damaged")
 
 // check reports what no preview has.
 func (s Share) check() error {
@@ -146,21 +145,21 @@ func (s Share) check() error {
 	for _, t := range s.Turns {
 		size += len(t.Text)
 		if t.Who != coach.Customer && t.Who != coach.Staff {
-			return fmt.Errorf("nobody called %q speaks in a preview", t.Who)
+			return message.New("share-speaker", t.Who)
 		}
 	}
 	switch {
 	case len(s.Turns) == 0 || s.Read < 0 || s.Read >= len(s.Turns):
-		return errors.New("the preview has no turn that was read")
+		return message.New("share-turn")
 	case len(s.Turns) > maxShareList || len(s.Heard) > maxShareList || len(s.Steps) > maxShareList || len(s.Why) > maxShareList || size > maxShareText:
-		return errors.New("the preview is too long to be shared")
+		return message.New("share-long")
 	case !utf8.ValidString(s.Turns[s.Read].Text):
-		return errors.New("the preview is not text")
+		return message.New("share-no-text")
 	}
 	most := units(s.Turns[s.Read].Text)
 	for _, h := range s.Heard {
 		if h.Start < 0 || h.End < h.Start || h.End > most {
-			return errors.New("the preview underlines words that are not there")
+			return message.New("share-marks")
 		}
 	}
 	return nil

@@ -1,7 +1,7 @@
 package studio
 
 import (
-	"reflect"
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -23,7 +23,16 @@ type Row struct {
 	// Longest is the length of its longest sentence to say, in characters, in the default
 	// locale.
 	Longest int
+	// Changed is when it came to say what it says, in milliseconds since 1970; 0 for before
+	// the history begins.
+	Changed int64
 }
+
+// Orders of rows; "" is that of files and lines.
+const (
+	ByChange = "changed" // the one changed last comes first
+	ByLength = "longest" // the one with the longest sentence comes first
+)
 
 // Filter picks rows; a field that is empty picks all. A script for no topic in
 // particular is not one for a topic.
@@ -34,19 +43,30 @@ type Filter struct {
 	Since  int64  // the script was changed after this moment, in milliseconds since 1970
 	Text   string // occurs in the id or in a text
 	Own    bool   // leaves out the scripts of packs below
+	Order  string // ByChange, ByLength or ""
 }
 
 // Scripts lists the scripts that a filter picks: the pack's own in the order of files and
-// lines, then those below it as they were when the pack was last without a problem.
+// lines, then those below it as they were when the pack was last without a problem; or in the
+// filter's own order.
 func (w *Workspace) Scripts(f Filter) []Row {
+	changed := w.changes()
 	rows := w.rows()
-	changed := map[string]bool{}
-	if f.Since != 0 {
-		changed = w.changedSince(f.Since)
+	for i := range rows {
+		if rows[i].Own {
+			rows[i].Changed = changed[rows[i].Script.ID]
+		}
 	}
-	return slices.DeleteFunc(rows, func(r Row) bool {
-		return f.Own && !r.Own || f.Since != 0 && !changed[r.Script.ID] || !f.picks(r)
+	rows = slices.DeleteFunc(rows, func(r Row) bool {
+		return f.Own && !r.Own || f.Since != 0 && r.Changed <= f.Since || !f.picks(r)
 	})
+	switch f.Order {
+	case ByChange:
+		slices.SortStableFunc(rows, func(a, b Row) int { return cmp.Compare(b.Changed, a.Changed) })
+	case ByLength:
+		slices.SortStableFunc(rows, func(a, b Row) int { return cmp.Compare(b.Longest, a.Longest) })
+	}
+	return rows
 }
 
 func (f Filter) picks(r Row) bool {
@@ -138,25 +158,6 @@ func translate(s *pack.Script, t *pack.Translation) {
 			*part.of = part.of.With(t.Locale, part.said)
 		}
 	}
-}
-
-// changedSince gives the ids of the pack's own scripts that are not as they were at a
-// moment, by themselves or in a translation.
-func (w *Workspace) changedSince(moment int64) map[string]bool {
-	then := Workspace{id: w.id, files: w.filesAt(moment), memory: new(source.Memory)}
-	before := map[[2]string]any{}
-	for _, e := range then.Entries() {
-		before[[2]string{e.Section, e.ID}] = e.Item
-	}
-	changed := map[string]bool{}
-	for _, e := range w.Entries() {
-		if e.Section != "scripts" && e.Section != "translations" {
-			continue
-		}
-		was, ok := before[[2]string{e.Section, e.ID}]
-		changed[e.ID] = changed[e.ID] || !ok || !equal(reflect.ValueOf(was).Elem(), reflect.ValueOf(e.Item).Elem())
-	}
-	return changed
 }
 
 // longest gives the length of the longest sentence of a script's steps and questions.

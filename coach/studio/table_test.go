@@ -5,6 +5,7 @@ package studio_test
 import (
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/stretchr/testify/require"
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -60,6 +61,74 @@ func TestTableChanges(t *testing.T) {
 	require.Equal(t, studio.TableImport{Same: 2}, w.ReadCSV([]byte(again), "scripts/new.yaml", 0))
 }
 
+// TestTableAsSpreadsheetsSaveIt holds that a table comes back without loss however Excel and
+// WPS save it, and that one in which something was lost is refused.
+func TestTableAsSpreadsheetsSaveIt(t *testing.T) {
+	w := open(t, "ours", ours())
+	change(t, w, "scripts/price.yaml", `open: "您是拿它和哪一家比的？" # ask, don't tell`,
+		"show: 'A “B”，C；D'\n  avoid: \"-x\\ty\"\n  after: '😀 €5 – 您看？㐀'\n  open: |-\n    您是拿它\n    和哪一家比的？\n  closed: '=1+1'")
+	require.Empty(t, w.Check("").Problems)
+	file := csvOf(t, w, studio.Filter{Own: true}, pack.DefaultLocale)
+	plain := strings.TrimPrefix(file, "\ufeff")
+	gb18030 := func(s string) string {
+		coded, err := simplifiedchinese.GB18030.NewEncoder().String(s)
+		require.NoError(t, err)
+		return coded
+	}
+	gbk := func(s string) string { // a spreadsheet puts question marks for what GBK lacks
+		return strings.ReplaceAll(gb18030(strings.NewReplacer("😀", "??", "㐀", "?").Replace(s)), "\xa2\xe3", "\x80")
+	}
+	parted := func(s, comma string) string { // as with another list separator of the system
+		var out strings.Builder
+		quoted := false
+		for _, r := range s {
+			if quoted = quoted != (r == '"'); r == ',' && !quoted {
+				out.WriteString(comma)
+				continue
+			}
+			out.WriteRune(r)
+		}
+		return out.String()
+	}
+	utf16le := func(s string) string {
+		out := []byte("\xff\xfe")
+		for _, unit := range utf16.Encode([]rune(s)) {
+			out = append(out, byte(unit), byte(unit>>8))
+		}
+		return string(out)
+	}
+	before := w.Hash()
+	for name, saved := range map[string]string{
+		"as it went":                    file,
+		"UTF-8 without its mark":        plain,
+		"line feeds only":               strings.ReplaceAll(file, "\r\n", "\n"),
+		"line ends of Windows in cells": strings.ReplaceAll(strings.ReplaceAll(file, "\r\n", "\n"), "\n", "\r\n"),
+		"semicolons":                    parted(file, ";"),
+		"tabs":                          parted(plain, "\t"),
+		"GB 18030":                      gb18030(plain),
+		"GBK":                           gbk(plain),
+		"GBK with tabs":                 gbk(parted(plain, "\t")),
+		"UTF-16 with tabs":              utf16le(parted(plain, "\t")),
+		"empty columns and rows":        strings.ReplaceAll(plain, "\r\n", ",,\r\n") + ",,,\r\n\r\n,,\r\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := w.ReadCSV([]byte(saved), "scripts/new.yaml", 0)
+			require.Empty(t, in.Problems)
+			require.Equal(t, studio.TableImport{Same: 1}, in)
+			require.Equal(t, before, w.Hash())
+		})
+	}
+	in := w.ReadCSV([]byte(gbk(strings.Replace(plain, "您看？", "您再看？", 1))), "scripts/new.yaml", 0)
+	require.Len(t, in.Problems, 1)
+	require.Equal(t, "之后", in.Problems[0].Column)
+	require.Contains(t, in.Problems[0].Message.String(), "lost as question marks")
+	require.Equal(t, before, w.Hash())
+	in = w.ReadCSV([]byte(gbk(strings.Replace(plain, "A “B”", "B “B”", 1))), "scripts/new.yaml", 0)
+	require.Equal(t, studio.TableImport{Changed: 1}, in, "elsewhere it may be changed")
+	text, _ := w.Text("scripts/price.yaml")
+	require.Contains(t, text, "😀 €5 – 您看？㐀")
+}
+
 // TestTableRefused holds that each thing wrong is told by its row, and that then nothing
 // was changed.
 func TestTableRefused(t *testing.T) {
@@ -71,7 +140,6 @@ func TestTableRefused(t *testing.T) {
 	}{
 		{"nothing", "", 0, "the file is empty"},
 		{"a workbook", "PK\x03\x04", 0, "this is a workbook: save it as CSV UTF-8"},
-		{"UTF-16", "\xff\xfei\x00", 0, "the file is UTF-16: save it as CSV UTF-8"},
 		{"50 MB", strings.Repeat("x", 50<<20), 0, "the table has 52428800 bytes, and may have 8388608: divide it"},
 		{"no ids", "话题\nprice\n", 1, "this column is missing: scripts are told by it"},
 		{"an unknown column", "编号,天气\n", 1, "this column is not known"},
@@ -99,7 +167,7 @@ func TestTableRefused(t *testing.T) {
 			in := w.ReadCSV([]byte(c.file), "scripts/new.yaml", 0)
 			require.NotEmpty(t, in.Problems)
 			require.Equal(t, c.row, in.Problems[0].Row)
-			require.Contains(t, in.Problems[0].Message, c.want)
+			require.Contains(t, in.Problems[0].Message.String(), c.want)
 			require.Equal(t, before, w.Hash())
 			require.Zero(t, in.Changed+in.Added+in.Same)
 		})
@@ -125,4 +193,59 @@ func TestFilters(t *testing.T) {
 	require.NoError(t, w.Apply("type", 5000, studio.Edit{Path: "scripts/price.yaml", Text: strings.Replace(text, "算一算", "看一看", 1)}))
 	require.Len(t, w.Scripts(studio.Filter{Since: 4999}), 1)
 	require.Empty(t, w.Scripts(studio.Filter{Since: 5000}))
+}
+
+// TestLastChanged holds when each script came to say what it says, whatever happens
+// around it, and that it is told so after what was kept is restored.
+func TestLastChanged(t *testing.T) {
+	w := open(t, "ours", ours())
+	when := func(w *studio.Workspace) map[string]int64 {
+		of := map[string]int64{}
+		for _, row := range w.Scripts(studio.Filter{Own: true}) {
+			of[row.Script.ID] = row.Changed
+		}
+		return of
+	}
+	put := func(at int64, change func(text string) string) {
+		text, _ := w.Text("scripts/price.yaml")
+		require.NoError(t, w.Apply("type", at, studio.Edit{Path: "scripts/price.yaml", Text: change(text)}))
+	}
+	script := func(id, say string) string {
+		return "- id: " + id + "\n  technique: compensate\n  for: {topic: [" + id + "]}\n  steps: [{step: accept, say: " + say + "}]\n"
+	}
+	require.Equal(t, map[string]int64{"ours-price": 0}, when(w))
+	put(1000, func(text string) string {
+		return text + script("need", "您说得对。") + script("risk", "您说得是。")
+	})
+	require.Equal(t, map[string]int64{"ours-price": 0, "need": 1000, "risk": 1000}, when(w))
+	put(2000, func(text string) string { return strings.Replace(text, "您说得对。", "您说得很对。", 1) })
+	put(3000, func(text string) string {
+		return strings.Replace(text, "- id: need", script("trust", "您问得好。")+"- id: need", 1)
+	}) // before another
+	put(4000, func(text string) string { return "# more\n" + strings.Replace(text, "# three of them", "# three", 1) }) // comments say nothing
+	want := map[string]int64{"ours-price": 0, "need": 2000, "risk": 1000, "trust": 3000}
+	require.Equal(t, want, when(w))
+	require.NoError(t, w.Apply("english", 5000, studio.Edit{Path: "en/more.yaml", Text: "translations:\n- {id: ours-price, locale: en, steps: [{step: accept, say: Right.}, {step: answer, say: Yes.}]}\n"}))
+	want["ours-price"] = 5000
+	require.Equal(t, want, when(w))
+
+	raw, err := w.State()
+	require.NoError(t, err)
+	below, err := studio.ReadArchive(archive())
+	require.NoError(t, err)
+	again, err := studio.Restore(raw, below, models())
+	require.NoError(t, err)
+	require.Equal(t, want, when(again))
+	var ids []string
+	for _, row := range again.Scripts(studio.Filter{Own: true, Order: studio.ByChange}) {
+		ids = append(ids, row.Script.ID)
+	}
+	require.Equal(t, []string{"ours-price", "trust", "need", "risk"}, ids)
+	longest := again.Scripts(studio.Filter{Order: studio.ByLength})
+	require.GreaterOrEqual(t, longest[0].Longest, longest[len(longest)/2].Longest)
+	require.Greater(t, longest[0].Longest, longest[len(longest)-1].Longest)
+
+	w.Undo()
+	want["ours-price"] = 0
+	require.Equal(t, want, when(w))
 }

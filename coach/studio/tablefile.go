@@ -2,14 +2,13 @@ package studio
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"path"
 	"reflect"
 	"strings"
 
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/pack"
 	"objectioncoach/coach/sheet"
 	"objectioncoach/coach/source"
@@ -53,9 +52,9 @@ func (w *Workspace) titles(locale string) titles {
 // RowProblem is what is wrong with a row of a table.
 type RowProblem struct {
 	// Row is counted as a spreadsheet counts: the heading is 1; 0 is the file as a whole.
-	Row     int    `json:"row"`
-	Column  string `json:"column,omitempty"` // its heading
-	Message string `json:"message"`
+	Row     int
+	Column  string // its heading
+	Message message.Message
 }
 
 // TableImport is what an import did.
@@ -64,11 +63,11 @@ type TableImport struct {
 	Changed, Added, Same int          // scripts
 }
 
-// maxTable bounds a table to import, in bytes, and maxRowProblems what is told of it.
-const (
-	maxTable       = 8 << 20
-	maxRowProblems = 200
-)
+// MaxTable bounds a table to import, in bytes.
+const MaxTable = 8 << 20
+
+// maxRowProblems bounds what is told of a table.
+const maxRowProblems = 200
 
 // ReadCSV changes scripts as a table says: a row for each, told by its id, with some of
 // the columns that WriteCSV writes; a column that is not there changes nothing. A new id
@@ -84,7 +83,7 @@ func (w *Workspace) ReadCSV(data []byte, path string, at int64) TableImport {
 	}
 	if len(i.Problems) == 0 {
 		if err := w.Apply("table", at, editsBetween(w.files, i.scratch.files)...); err != nil {
-			i.problem(0, "", err.Error())
+			i.problem(0, "", wordsOf(err))
 		}
 	}
 	if len(i.Problems) > 0 {
@@ -117,43 +116,46 @@ type tableImport struct {
 	path    string
 	rows    map[string]int // where a script stands in the table, by id
 	all     []Row          // the scripts as they were
+	gbk     bool           // the table was saved in GB 18030 or GBK
 }
 
-func (i *tableImport) problem(row int, column, message string) {
+func (i *tableImport) problem(row int, column string, what message.Message) {
 	if len(i.Problems) < maxRowProblems {
-		i.Problems = append(i.Problems, RowProblem{row, column, message})
+		i.Problems = append(i.Problems, RowProblem{row, column, what})
 	}
 }
 
 func (i *tableImport) read(data []byte) {
-	data = sheet.Unmarked(data)
 	switch {
-	case len(data) > maxTable:
-		i.problem(0, "", fmt.Sprintf("the table has %d bytes, and may have %d: divide it", len(data), maxTable))
+	case len(data) > MaxTable:
+		i.problem(0, "", message.New("table-large", len(data), MaxTable))
 		return
 	case sheet.UTF16(data):
-		i.problem(0, "", "the file is UTF-16: save it as CSV UTF-8")
-		return
+		data = sheet.FromUTF16(data)
+	}
+	data = sheet.Unmarked(data)
+	switch {
 	case sheet.Workbook(data):
-		i.problem(0, "", "this is a workbook: save it as CSV UTF-8")
+		i.problem(0, "", message.New("table-workbook"))
 		return
 	case len(bytes.TrimSpace(data)) == 0:
-		i.problem(0, "", "the file is empty")
+		i.problem(0, "", message.New("table-empty"))
 		return
 	}
 	i.all = i.scratch.rows()
 	rows, decoder := sheet.NewRows(data), sheet.NewDecoder(data)
+	i.gbk = decoder.Chinese()
 	var heading []column
 	for rows.Next() {
-		if len(rows.Cells) == 1 && len(bytes.TrimSpace(rows.Cells[0])) == 0 {
-			continue
+		if len(bytes.TrimSpace(bytes.Join(rows.Cells, nil))) == 0 {
+			continue // as spreadsheets leave them behind
 		}
 		cells, ok := decoder.Cells(rows.Cells)
 		switch {
 		case rows.Broken:
-			i.problem(rows.Row, "", "a quotation mark has no partner")
+			i.problem(rows.Row, "", message.New("quote-alone"))
 		case !ok:
-			i.problem(rows.Row, "", "it is neither UTF-8 nor GB 18030")
+			i.problem(rows.Row, "", message.New("cells-encoding"))
 		case heading != nil:
 			i.row(rows.Row, heading, cells)
 			continue
@@ -172,6 +174,9 @@ var fileColumn = column{field: "file", zh: fileHeading(pack.DefaultLocale), en: 
 func (i *tableImport) heading(row int, cells []string) []column {
 	var list []column
 	seen := map[string]bool{}
+	for len(cells) > 0 && strings.TrimSpace(cells[len(cells)-1]) == "" {
+		cells = cells[:len(cells)-1]
+	}
 	for _, cell := range cells {
 		cell = sheet.Armed(cell)
 		c, ok := columnOf(cell)
@@ -180,15 +185,15 @@ func (i *tableImport) heading(row int, cells []string) []column {
 		}
 		switch {
 		case !ok:
-			i.problem(row, cell, "this column is not known")
+			i.problem(row, cell, message.New("column-unknown"))
 		case seen[c.field]:
-			i.problem(row, cell, "this column is there twice")
+			i.problem(row, cell, message.New("column-twice"))
 		}
 		seen[c.field] = true
 		list = append(list, c)
 	}
 	if !seen["id"] {
-		i.problem(row, columns[0].zh, "this column is missing: scripts are told by it")
+		i.problem(row, columns[0].zh, message.New("column-missing"))
 	}
 	if len(i.Problems) > 0 {
 		return nil
@@ -202,7 +207,7 @@ func (i *tableImport) row(n int, heading []column, cells []string) {
 		cells = cells[:len(cells)-1]
 	}
 	if len(cells) != len(heading) {
-		i.problem(n, "", fmt.Sprintf("the row has %d cells and the heading %d", len(cells), len(heading)))
+		i.problem(n, "", message.New("cells-count", len(cells), len(heading)))
 		return
 	}
 	id, file := "", i.path
@@ -215,11 +220,11 @@ func (i *tableImport) row(n int, heading []column, cells []string) {
 		}
 	}
 	if id == "" {
-		i.problem(n, "", "the row has no id")
+		i.problem(n, "", message.New("row-no-id"))
 		return
 	}
 	if first, twice := i.rows[id]; twice {
-		i.problem(n, "", fmt.Sprintf("row %d has the same id", first))
+		i.problem(n, "", message.New("row-same-id", first))
 		return
 	}
 	i.rows[id] = n
@@ -233,8 +238,15 @@ func (i *tableImport) row(n int, heading []column, cells []string) {
 		if c.read == nil {
 			continue
 		}
-		if err := c.read(&s, strings.Trim(sheet.Armed(cells[k]), " \t\r\n"), t); err != nil {
-			i.problem(n, c.zh, err.Error())
+		cell := strings.Trim(strings.ReplaceAll(sheet.Armed(cells[k]), "\r\n", "\n"), " \t\r\n")
+		if was != nil && i.gbk {
+			var ok bool
+			if cell, ok = sheet.Restored(cell, strings.TrimSpace(c.write(&was.Script, t))); !ok {
+				i.problem(n, c.zh, message.New("cell-lost"))
+			}
+		}
+		if err := c.read(&s, cell, t); err != nil {
+			i.problem(n, c.zh, wordsOf(err))
 		}
 	}
 	if len(i.Problems) > 0 {
@@ -248,13 +260,13 @@ func (i *tableImport) row(n int, heading []column, cells []string) {
 	case !differs(was.Script, s):
 		i.Same++
 	case !was.Own:
-		err = fmt.Errorf("the script %q belongs to a pack below, in %s: copy it under an id of your own", id, was.File)
+		err = message.New("row-below", id, was.File)
 	default:
 		i.Changed++
 		err = i.change(was, s)
 	}
 	if err != nil {
-		i.problem(n, "", err.Error())
+		i.problem(n, "", wordsOf(err))
 	}
 }
 
@@ -321,7 +333,7 @@ func (i *tableImport) change(was *Row, s pack.Script) error {
 			continue
 		}
 		if english == nil {
-			return errors.New("a translation that is there cannot be emptied by a table: delete it")
+			return message.New("translation-emptied")
 		}
 		if equal(reflect.ValueOf(*t), reflect.ValueOf(*english)) {
 			return nil
@@ -360,11 +372,11 @@ func apart(s pack.Script) (plain pack.Script, english *pack.Translation) {
 func (i *tableImport) problemsOf(before source.Problems) {
 	known := map[string]int{}
 	for _, p := range before {
-		known[p.Message]++
+		known[p.Message.String()]++
 	}
 	for _, p := range i.scratch.check().problems {
-		if known[p.Message] > 0 {
-			known[p.Message]--
+		if told := p.Message.String(); known[told] > 0 {
+			known[told]--
 			continue
 		}
 		id := ""

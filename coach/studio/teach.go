@@ -3,7 +3,6 @@ package studio
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"objectioncoach/coach/classify"
 	"objectioncoach/coach/eval"
 	"objectioncoach/coach/labelled"
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/pack"
 	"objectioncoach/coach/source"
 	"objectioncoach/coach/train"
@@ -47,7 +47,7 @@ func (w *Workspace) Teach(corrections, sample []labelled.Line) (*Teaching, error
 			continue
 		}
 		if m == nil {
-			return nil, fmt.Errorf("there is no model to teach %q", of[0].Text)
+			return nil, message.New("no-model", of[0].Text)
 		}
 		r, err := train.NewRetraining(m, of, inLocale(sample, locale), train.Corrections())
 		if err != nil {
@@ -56,7 +56,7 @@ func (w *Workspace) Teach(corrections, sample []labelled.Line) (*Teaching, error
 		t.parts = append(t.parts, part{locale, r})
 	}
 	if len(t.parts) == 0 {
-		return nil, errors.New("there is nothing to teach: give at least one line with its right labels")
+		return nil, message.New("nothing-taught")
 	}
 	return t, nil
 }
@@ -176,7 +176,7 @@ func (t *Teaching) Compare(kept []labelled.Line) (Lesson, error) {
 	}
 	p, _ := t.w.Good()
 	if p == nil {
-		return l, errors.New("the pack has had problems since it was opened: mend them first")
+		return l, message.New("never-good")
 	}
 	taught := *p
 	taught.Model, taught.English = models.Chinese, models.English
@@ -279,7 +279,7 @@ func (w *Workspace) KeepCorrections(path string, lines []labelled.Line, at int64
 		return err
 	}
 	if !strings.HasSuffix(path, ".jsonl") || strings.HasSuffix(path, source.TestsEnding) || strings.HasSuffix(path, ".replies.jsonl") {
-		return fmt.Errorf("%s is no file of labelled lines: those end in .jsonl", path)
+		return message.New("no-lines-file", path)
 	}
 	text := w.files[path]
 	if text != "" && !strings.HasSuffix(text, "\n") {

@@ -3,6 +3,7 @@ package studio
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"reflect"
@@ -11,6 +12,7 @@ import (
 	"strings"
 
 	"objectioncoach/coach"
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/source"
 )
 
@@ -57,7 +59,7 @@ func ReadTests(file, text string) ([]Test, source.Problems) {
 		}
 		test := Test{File: file, Line: n}
 		if err := readTest(line, &test); err != nil {
-			problems = append(problems, source.Problem{File: file, Line: n, Column: 1, Message: err.Error()})
+			problems = append(problems, source.Problem{File: file, Line: n, Column: 1, Message: wordsOf(err)})
 			continue
 		}
 		if tests = append(tests, test); len(tests) == MaxTests {
@@ -71,13 +73,13 @@ func readTest(line string, test *Test) error {
 	decoder := json.NewDecoder(strings.NewReader(line))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(test); err != nil {
-		return fmt.Errorf("not a JSON object of a test: %w", err)
+		return message.New("no-test", err)
 	}
 	if rest, _ := io.ReadAll(decoder.Buffered()); len(bytes.TrimSpace(rest)) > 0 {
-		return fmt.Errorf("something follows the test: write one a line")
+		return message.New("after-test")
 	}
 	if (test.Text == "") == (len(test.Turns) == 0) {
-		return fmt.Errorf(`give either "text" or "turns"`)
+		return message.New("text-or-turns")
 	}
 	return nil
 }
@@ -113,7 +115,7 @@ func (w *Workspace) Tests() ([]Test, source.Problems) {
 // KeepTests puts tests behind those of a file of the pack's folder.
 func (w *Workspace) KeepTests(path string, tests []Test, at int64) error {
 	if !strings.HasSuffix(path, source.TestsEnding) {
-		return fmt.Errorf("%s is no file of tests: those end in %s", path, source.TestsEnding)
+		return message.New("no-tests-file", path, source.TestsEnding)
 	}
 	text := w.files[path]
 	if text != "" && !strings.HasSuffix(text, "\n") {
@@ -153,13 +155,23 @@ type Miss struct {
 	Got  string `json:"got"` // "" for nothing; topics are parted by ", "
 }
 
-// String tells the miss.
-func (m Miss) String() string {
-	got := m.Got
-	if got == "" {
-		got = "none"
+// String tells the miss in English.
+func (m Miss) String() string { return m.told().String() }
+
+func (m Miss) told() message.Message {
+	if m.Got == "" {
+		return message.New("missed", m.What, m.Want, message.New("nothing"))
 	}
-	return fmt.Sprintf("expected %s %s, got %s", m.What, m.Want, got)
+	return message.New("missed", m.What, m.Want, m.Got)
+}
+
+// wordsOf gives the message of an error, or its words as they are.
+func wordsOf(err error) message.Message {
+	var told message.Message
+	if errors.As(err, &told) {
+		return told
+	}
+	return message.Plain(err.Error())
 }
 
 // Finding is a rule that a text breaks.
@@ -174,12 +186,17 @@ type Run struct {
 	Outcomes  []Outcome // of the tests that were run, in their order
 	tests     []Test
 	now, then *coach.Coach
+	both      coach.Pair // of now and then, where there is a then
 	findings  map[[3]string][]Finding
 }
 
 // NewRun begins to run tests with a coach, beside the published one, which may be nil.
 func NewRun(tests []Test, now, published *coach.Coach) *Run {
-	return &Run{tests: tests, now: now, then: published, findings: map[[3]string][]Finding{}}
+	r := &Run{tests: tests, now: now, then: published, findings: map[[3]string][]Finding{}}
+	if published != nil {
+		r.both = coach.NewPair(now, published)
+	}
+	return r
 }
 
 // Step runs the next n tests, and reports whether any are left.
@@ -202,8 +219,14 @@ func (r *Run) run(test Test) Outcome {
 		conv.Turns = []coach.Turn{{Who: coach.Customer, Text: test.Text}}
 	}
 	o := Outcome{Test: test}
+	var before coach.Analysis
 	var err error
-	if o.Analysis, err = r.now.Analyze(conv); err != nil {
+	if r.then != nil {
+		o.Analysis, before, err = r.both.Analyze(conv)
+	} else {
+		o.Analysis, err = r.now.Analyze(conv)
+	}
+	if err != nil {
 		o.Error = err.Error()
 		o.Failed = []string{o.Error}
 		return o
@@ -215,10 +238,7 @@ func (r *Run) run(test Test) Outcome {
 	if o.Analysis.Script != nil {
 		o.Findings = r.review(o.Analysis.Script, test.Context)
 	}
-	if r.then != nil {
-		before, err := r.then.Analyze(conv)
-		o.Changed = err != nil || !sameAnswer(before, o.Analysis)
-	}
+	o.Changed = r.then != nil && !sameAnswer(before, o.Analysis)
 	return o
 }
 
@@ -310,21 +330,34 @@ type Pick struct{ Failed, Changed, Unsure, NoScript, Findings bool }
 // Only gives the outcomes that a choice holds of.
 func (p Pick) Only(all []Outcome) []Outcome {
 	list := []Outcome{}
-	for _, o := range all {
-		if (!p.Failed || len(o.Failed) > 0) && (!p.Changed || o.Changed) && (!p.Unsure || o.Analysis.Unclear) &&
-			(!p.NoScript || o.Error == "" && !o.Analysis.Unclear && o.Analysis.Script == nil) && (!p.Findings || len(o.Findings) > 0) {
-			list = append(list, o)
+	for i := range all {
+		if p.Holds(&all[i]) {
+			list = append(list, all[i])
 		}
 	}
 	return list
+}
+
+// Holds reports whether a choice holds of an outcome.
+func (p Pick) Holds(o *Outcome) bool {
+	silent := o.Error == "" && !o.Analysis.Unclear && o.Analysis.Script == nil
+	return (!p.Failed || len(o.Failed) > 0) && (!p.Changed || o.Changed) && (!p.Unsure || o.Analysis.Unclear) &&
+		(!p.NoScript || silent) && (!p.Findings || len(o.Findings) > 0)
 }
 
 // Problems gives the failures of tests with their places.
 func (r *Run) Problems() source.Problems {
 	var problems source.Problems
 	for _, o := range r.Outcomes {
-		for _, failed := range o.Failed {
-			problems = append(problems, source.Problem{File: o.Test.File, Line: o.Test.Line, Column: 1, Message: fmt.Sprintf("%s: %s", brief(o.Test), failed)})
+		var failed []message.Message
+		if o.Error != "" {
+			failed = append(failed, message.Plain(o.Error))
+		}
+		for _, miss := range o.Missed {
+			failed = append(failed, miss.told())
+		}
+		for _, why := range failed {
+			problems = append(problems, source.Problem{File: o.Test.File, Line: o.Test.Line, Column: 1, Message: message.New("test-failed", brief(o.Test), why)})
 		}
 	}
 	return problems

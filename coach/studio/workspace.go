@@ -18,6 +18,7 @@ import (
 
 	"objectioncoach/coach"
 	"objectioncoach/coach/classify"
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/source"
 )
 
@@ -56,7 +57,7 @@ type Workspace struct {
 // What the pack extends is looked for in below.
 func Open(id string, files map[string]string, below fs.FS, models Models) (*Workspace, error) {
 	if !ValidID(id) {
-		return nil, fmt.Errorf("a pack cannot be called %q: use a-z, 0-9 and hyphens, and begin with a letter", id)
+		return nil, message.New("pack-name", id)
 	}
 	if files == nil {
 		var err error
@@ -99,7 +100,7 @@ func filesOf(fsys fs.FS, id string) (map[string]string, error) {
 		return err
 	})
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("there is no pack %q here to open", id)
+		return nil, message.New("no-pack", id)
 	}
 	return files, err
 }
@@ -172,7 +173,7 @@ func (w *Workspace) refuse(edits []Edit) error {
 			return err
 		}
 		if seen[edit.Path] {
-			return fmt.Errorf("%s is changed twice in one step", edit.Path)
+			return message.New("edited-twice", edit.Path)
 		}
 		seen[edit.Path] = true
 		before, was := w.files[edit.Path]
@@ -186,10 +187,10 @@ func (w *Workspace) refuse(edits []Edit) error {
 		total += len(edit.Text) - len(before)
 	}
 	if count > MaxFiles {
-		return fmt.Errorf("the pack would have %d files, and may have %d", count, MaxFiles)
+		return message.New("many-files", count, MaxFiles)
 	}
 	if total > MaxBytes {
-		return fmt.Errorf("the pack would have %d MB, and may have %d", total>>20, MaxBytes>>20)
+		return message.New("pack-large", total>>20, MaxBytes>>20)
 	}
 	return nil
 }
@@ -197,9 +198,9 @@ func (w *Workspace) refuse(edits []Edit) error {
 func refusePath(path string) error {
 	switch {
 	case !fs.ValidPath(path) || strings.ContainsAny(path, "\\:\x00"):
-		return fmt.Errorf("%q is no path within a pack: write it like scripts/price.yaml", path)
+		return message.New("no-path", path)
 	case !strings.HasSuffix(path, ".yaml") && !strings.HasSuffix(path, ".jsonl"):
-		return fmt.Errorf("%s is no file of a pack: those end in .yaml or .jsonl", path)
+		return message.New("no-pack-file", path)
 	}
 	return nil
 }
@@ -211,9 +212,9 @@ func refuseText(edit Edit) error {
 	}
 	switch {
 	case len(edit.Text) > limit:
-		return fmt.Errorf("%s has %d bytes, and may have %d: divide it", edit.Path, len(edit.Text), limit)
+		return message.New("file-large", edit.Path, len(edit.Text), limit)
 	case !utf8.ValidString(edit.Text):
-		return fmt.Errorf("%s is not UTF-8", edit.Path)
+		return message.New("text-encoding", edit.Path)
 	}
 	return nil
 }

@@ -17,6 +17,7 @@ import (
 	"objectioncoach/coach"
 	"objectioncoach/coach/classify"
 	"objectioncoach/coach/labelled"
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/pack"
 	"objectioncoach/coach/packs"
 	"objectioncoach/coach/source"
@@ -24,7 +25,7 @@ import (
 )
 
 const packUsage = `usage:
-  coach pack check [--coverage] [DIR]         all problems of a pack, or of all built-in ones
+  coach pack check [--coverage] [DIR]         all problems of a pack, or of all built-in ones; --locale zh-CN says them in Chinese
   coach pack compile [-o FILE] DIR            FILE.pack and FILE.en.lang, ready to serve
   coach pack new [--extends NAME] DIR         the beginning of a pack
   coach pack test DIR                         runs the tests in its files *.tests.jsonl
@@ -109,6 +110,7 @@ func readSource(dir string) (*source.Source, error) {
 
 func packCheck(args []string, out, errs io.Writer) error {
 	flags := flag.NewFlagSet("pack check", flag.ContinueOnError)
+	locale := flags.String("locale", pack.English, "language of the problems, en or zh-CN")
 	coverage := flags.Bool("coverage", false, "count the scripts for every kind of situation, and name those that never win")
 	if err := packFlags(flags, args, errs); err != nil {
 		return err
@@ -122,7 +124,7 @@ func packCheck(args []string, out, errs io.Writer) error {
 		src, err := readSource(dir)
 		if err != nil {
 			failed = true
-			fmt.Fprintln(errs, err)
+			fmt.Fprintln(errs, message.Of(err, *locale))
 			continue
 		}
 		p := src.Pack
@@ -132,11 +134,11 @@ func packCheck(args []string, out, errs io.Writer) error {
 		}
 		if problems := src.Unlawful(book); len(problems) > 0 {
 			failed = true
-			fmt.Fprintln(errs, problems)
+			fmt.Fprintln(errs, problems.In(*locale))
 			continue
 		}
 		for _, late := range src.Overdue(time.Now().Format(time.DateOnly)) {
-			fmt.Fprintln(errs, "warning:", late)
+			fmt.Fprintln(errs, message.New("warning", late.In(*locale)).In(*locale))
 		}
 		fmt.Fprintf(out, "%s: sound. %d scripts, %d techniques, %d closing tactics, %d labelled lines\n", p.ID, len(p.Scripts), len(p.Techniques), len(p.Closings), len(src.Lines))
 		if *coverage {

@@ -49,6 +49,9 @@ func TestPackLife(t *testing.T) {
 	_, errs, err = runPack(t, "check", dir)
 	require.Error(t, err)
 	require.Contains(t, errs, `our-bank/scripts/price.yaml:8:20: script "our-bank-price-1" has the blank {feee}, which nothing fills. Did you mean "fee"?`)
+	_, errs, err = runPack(t, "check", "--locale", "zh-CN", dir)
+	require.Error(t, err)
+	require.Contains(t, errs, `our-bank/scripts/price.yaml:8:20: 话术“our-bank-price-1”里的空格 {feee} 没有东西可填。是不是想写“fee”？可用的空格：`)
 
 	require.NoError(t, os.WriteFile(script, sound, 0o644))
 	require.NoError(t, os.RemoveAll(filepath.Join(dir, "corpus"))) // nothing new to learn: the built-in model serves

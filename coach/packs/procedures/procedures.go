@@ -11,6 +11,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
+	"objectioncoach/coach/message"
 	"objectioncoach/coach/playbook"
 	"objectioncoach/coach/source"
 )
@@ -61,7 +62,7 @@ type item struct {
 func (r *reader) file(fsys fs.FS, name string) {
 	raw, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		r.problems = append(r.problems, source.Problem{File: name, Message: err.Error()})
+		r.problems = append(r.problems, source.Problem{File: name, Message: message.Plain(err.Error())})
 		return
 	}
 	var part playbook.Book
@@ -91,15 +92,15 @@ func unread(name string, err error) source.Problem {
 	var positioned yaml.Error
 	if errors.As(err, &positioned) && positioned.GetToken() != nil {
 		at := positioned.GetToken().Position
-		return source.Problem{File: name, Line: at.Line, Column: at.Column, Message: positioned.GetMessage()}
+		return source.Problem{File: name, Line: at.Line, Column: at.Column, Message: message.Foreign(positioned.GetMessage())}
 	}
-	return source.Problem{File: name, Message: err.Error()}
+	return source.Problem{File: name, Message: message.Plain(err.Error())}
 }
 
 // locate finds the place of what Check found: the key of the state, or else of the
 // item, that is wrong. Of two items with one id it is the later one.
 func (r *reader) locate(problem playbook.Problem) source.Problem {
-	found := source.Problem{Message: problem.String()}
+	found := source.Problem{Message: message.Plain(problem.String())}
 	for _, item := range r.items {
 		if item.id != problem.Procedure {
 			continue
