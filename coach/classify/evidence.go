@@ -183,6 +183,13 @@ const leads = "太很真挺最更不没别"
 // particles carry tone, and no reason when they stand alone.
 const particles = "了吗吧呢啊呀嘛的得地们哦噢着过"
 
+// pointers are words that point at a thing and give no reason, such as "这款" and "你们";
+// a stretch that begins in the middle of one begins after it.
+const (
+	pointerHeads = "这那哪你我他她它咱"
+	pointerTails = "个款们只种家张笔"
+)
+
 // trimmed cuts marks off the ends of stretches, and lets go of those that hold
 // no letter or figure, or only particles, and of a single one where there is a
 // longer: beside a word a syllable is no reason.
@@ -194,6 +201,9 @@ func (r Result) trimmed(found []stretch) []stretch {
 		}
 		for s.end > s.start && !unicode.In(r.text.Runes[s.end-1], unicode.L, unicode.N) {
 			s.end--
+		}
+		if s.start > 0 && s.end-s.start > 1 && strings.ContainsRune(pointerTails, r.text.Runes[s.start]) && strings.ContainsRune(pointerHeads, r.text.Runes[s.start-1]) {
+			s.start++
 		}
 		only := strings.Trim(string(r.text.Runes[s.start:s.end]), particles)
 		if only != "" {

@@ -44,6 +44,8 @@ func TestEvidence(t *testing.T) {
 		{"a question mark counts for the word before it", "贵？", []weight{{"*?", "price", 90}}, []string{"贵"}},
 		{"a particle is no reason", "贵吗？", []weight{{"*?", "price", 90}}, nil},
 
+		{"half a pointing word is cut off", "这个手续费", []weight{{"个手续费", "price", 90}}, []string{"手续费"}},
+
 		{"what is said again counts once", "太贵，太贵", []weight{{"太贵", "price", 50}}, []string{"太贵"}},
 		{"strongest first", "费用也很高，手续费", []weight{{"费用", "price", 60}, {"手续费", "price", 120}}, []string{"手续费", "费用"}},
 		{"weak ones are left out", "手续费，好高", append(fee, weight{"好高", "price", 24}), []string{"手续费"}},

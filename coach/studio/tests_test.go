@@ -40,7 +40,7 @@ func TestReadTests(t *testing.T) {
 // TestRun runs tests a few at a time, beside the published pack.
 func TestRun(t *testing.T) {
 	files := ours()
-	files["cases.tests.jsonl"] = `{"text":"你们这个手续费也太贵了吧","expect":{"kind":"objection","topics":["price"],"emotion":"calm"}}
+	files["cases.tests.jsonl"] = `{"text":"你们这个手续费也太贵了吧","expect":{"kind":"objection","topics":["price"]}}
 {"text":"你们这个手续费也太贵了吧","expect":{"kind":"complaint","topics":["risk"],"escalate":true,"unclear":true,"timing":"skip","technique":"ignore","script":"nowhere","nature":"x","emotion":"x"}}
 {"text":"asdf qwer","expect":{"unclear":true}}
 `

@@ -97,14 +97,14 @@ func TestReviewReadable(t *testing.T) {
   没人保得了
   《某办法》第13条 (confirmed)
   → 有涨有跌。
-~ 冷淡  “规定”
+~ 冷淡  “规定如此”
   伤人
   → 您坐。
 ✓ 问了一句
 20  别说。
 `},
 		{"several words", []string{"明天", "给您回话"}, "明天 给您回话\n\n✓ 给了日子\n80  没检出。\n"},
-		{"in English", []string{"--locale", "en", "规定如此"}, "规定如此\n\n~ Coldness  “规定”\n  It hurts\n  → Have a seat.\n50  Change it.\n"},
+		{"in English", []string{"--locale", "en", "规定如此"}, "规定如此\n\n~ Coldness  “规定如此”\n  It hurts\n  → Have a seat.\n50  Change it.\n"},
 		{"a product that no rule speaks of", []string{"--product", "理财", "--customer", "怎么办", "保本"}, "保本\n\n✗ P01 承诺保本  “保本”\n  没人保得了\n  《某办法》第13条 (confirmed)\n  → 有涨有跌。\n20  别说。\n"},
 		{"a channel the rule does not speak of", []string{"--channel", "phone", "最好"}, "最好\n\n70  没检出。\n"},
 		{"nothing", []string{""}, "\n\n0  先写。\n"},
