@@ -149,10 +149,11 @@ func (c *Coach) candidates(s pack.Situation, choice pack.Choice, key string) []c
 		a, b := fits[i], fits[j]
 		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.rank, b.rank), cmp.Compare(a.script.ID, b.script.ID)) < 0
 	})
-	if len(fits) > 0 && pack.Overrides(fits[0].weight) {
-		fits = slices.DeleteFunc(fits, func(c candidate) bool { return !pack.Overrides(c.weight) })
+	last := min(len(fits), variants)
+	for last > 0 && pack.Overrides(fits[0].weight) && !pack.Overrides(fits[last-1].weight) {
+		last--
 	}
-	fits = fits[:min(len(fits), variants)]
+	fits = fits[:last]
 	rotate(fits, key)
 	return fits
 }
@@ -183,8 +184,7 @@ func rotate(fits []candidate, key string) {
 	hash := fnv.New32a()
 	hash.Write([]byte(key))
 	by := int(hash.Sum32() % uint32(equal))
-	turned := slices.Concat(fits[by:equal], fits[:by])
-	copy(fits, turned)
+	copy(fits, append(append([]candidate{}, fits[by:equal]...), fits[:by]...))
 }
 
 // fill puts the host's values into the slots of a text. A slot without a value

@@ -226,31 +226,36 @@ const annoyed = 2
 // readings, the weightiest way first.
 func (t talk) patterns(n int) []string {
 	now := t.readings[n]
-	var found []string
-	has := map[string]bool{}
+	var has []string
+	when := func(id string, so bool) {
+		if so {
+			has = append(has, id)
+		}
+	}
 	if n > 0 && now.about == n {
 		before := t.readings[n-1]
 		spoke, steps := t.between(before.turn, now.turn)
 		answered := slices.Contains(steps, "answer")
 		met := answered || slices.Contains(steps, "accept") || slices.Contains(steps, "concrete") || t.takesUp(before.turn, now.turn) || t.asked(n) && now.nods()
 		same := now.presses(before)
-		has[pack.Repeated] = same && answered
-		has[pack.Unanswered] = same && spoke && !met
-		has[pack.Jumped] = now.objects() && before.objects() && !now.shares(before) && answered
 		greeted := before.decision.Kind == "other" && now.matter() == "complaint" // who only now comes to the matter
-		has[pack.Heated] = spoke && now.mood() >= annoyed && now.mood() > before.mood() && !greeted
-		has[pack.Cooled] = spoke && before.mood() >= annoyed && now.mood() < annoyed
-		has[pack.Dissolved] = spoke && before.brushesOff() && now.opensUp(before)
-		has[pack.Curt] = spoke && now.curt() && before.curt() && t.atHand() == "other"
+		when(pack.Repeated, same && answered)
+		when(pack.Unanswered, same && spoke && !met)
+		when(pack.Jumped, now.objects() && before.objects() && !now.shares(before) && answered)
+		when(pack.Heated, spoke && now.mood() >= annoyed && now.mood() > before.mood() && !greeted)
+		when(pack.Cooled, spoke && before.mood() >= annoyed && now.mood() < annoyed)
+		when(pack.Dissolved, spoke && before.brushesOff() && now.opensUp(before))
+		when(pack.Curt, spoke && now.curt() && before.curt() && t.atHand() == "other")
 	}
 	for _, earlier := range t.readings[:n] {
-		has[pack.RefusedAgain] = has[pack.RefusedAgain] || now.refuses() && earlier.refuses()
-		has[pack.Turned] = has[pack.Turned] || now.decision.Kind == "buying-signal" && earlier.objects()
+		when(pack.RefusedAgain, now.refuses() && earlier.refuses())
+		when(pack.Turned, now.decision.Kind == "buying-signal" && earlier.objects())
 	}
 	spoke, steps := t.between(-1, now.turn)
-	has[pack.EarlyPrice] = now.about == n && now.asksPrice() && spoke && !slices.Contains(steps, "answer")
+	when(pack.EarlyPrice, now.about == n && now.asksPrice() && spoke && !slices.Contains(steps, "answer"))
+	var found []string
 	for _, id := range pack.Patterns {
-		if has[id] {
+		if slices.Contains(has, id) {
 			found = append(found, id)
 		}
 	}

@@ -211,8 +211,11 @@ func (r Result) trimmed(found []stretch) []stretch {
 			widest = max(widest, s.end-s.start)
 		}
 	}
-	if widest > 1 {
-		kept = slices.DeleteFunc(kept, func(s stretch) bool { return s.end-s.start == 1 })
+	words := kept[:0]
+	for _, s := range kept {
+		if widest == 1 || s.end-s.start > 1 {
+			words = append(words, s)
+		}
 	}
-	return kept
+	return words
 }

@@ -187,7 +187,12 @@ func (v *Reviewer) part(r Reply, words []match, told match, clauses []text.Claus
 	start, end := clauses[0].Start, clauses[len(clauses)-1].End
 	only := r.Text
 	only.Clauses = clauses
-	inside := slices.DeleteFunc(slices.Clone(words), func(m match) bool { return m.start < start || end < m.end })
+	var inside []match
+	for _, m := range words {
+		if start <= m.start && m.end <= end {
+			inside = append(inside, m)
+		}
+	}
 	result := v.book.Model.RecogniseIn(only, setting(r, inside))
 	labels := result.Labels(classify.Violation)
 	for _, label := range labels {
