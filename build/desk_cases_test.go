@@ -1099,7 +1099,7 @@ func TestCaseFromTheTalkToTheRecord(t *testing.T) {
 	do(t, ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(site.URL+"demo/bank.html"))
 	a := app{t, ctx, inFrame}
 	a.ready()
-	a.commit("年费太贵了，我手机13800138000")
+	a.commit("年费太贵了，便宜了再打13800138000给我")
 	a.text(".oc-labels", "嫌贵")
 	ask[bool](t, ctx, fmt.Sprintf(`([...%s.querySelectorAll("button")].find((b) => b.textContent === "存案例").click(), true)`, inFrame))
 	desk := app{t, ctx, inFrame + `.querySelector("#oc-desk")?.contentDocument`}
