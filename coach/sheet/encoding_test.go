@@ -48,3 +48,11 @@ func FuzzUTF16(f *testing.F) {
 		require.Equal(t, text, string(FromUTF16(big)))
 	})
 }
+
+func TestUTF16WithoutAMark(t *testing.T) {
+	for _, file := range []string{"a\x00,\x00b\x00", "\x00a\x00,\x00b"} {
+		require.True(t, UTF16([]byte(file)))
+		require.Equal(t, "a,b", string(FromUTF16([]byte(file))))
+	}
+	require.False(t, UTF16([]byte("a,b")))
+}
