@@ -647,13 +647,13 @@ const fillStore = `(async () => {
 	return true;
 })()`
 
-// awaitBlocks holds once the device has the records a second time, many in one.
+// awaitBlocks holds once the device has all the records a second time, many in one.
 const awaitBlocks = `new Promise((done, failed) => {
 	const opening = indexedDB.open("objection-coach");
 	opening.onerror = () => failed(opening.error);
 	opening.onsuccess = () => {
-		const tx = opening.result.transaction("blocks"), request = tx.objectStore("blocks").count();
-		tx.oncomplete = () => (opening.result.close(), done(request.result > 0));
+		const tx = opening.result.transaction(["blocks", "fresh"]), blocks = tx.objectStore("blocks").count(), fresh = tx.objectStore("fresh").getAllKeys();
+		tx.oncomplete = () => (opening.result.close(), done(blocks.result > 0 && !fresh.result.some((id) => id.startsWith(" "))));
 	};
 })`
 
@@ -808,8 +808,14 @@ func TestBlocksSayWhatTheRecordsSay(t *testing.T) {
 	}
 	inBlocks(`cases.delete("c-000003")`)
 	open(true, "1499")
+	await(t, ctx, awaitBlocks) // built anew
+	open(false, "1499")
 	inBlocks(`blocks.get(0).onsuccess = (e) => { const b = e.target.result; b[0] = 200; b[1] = 255; b[2] = 255; blocks.put(b, 0); }`)
 	a = open(true, "1499")
+	await(t, ctx, awaitBlocks)
+	inBlocks(`blocks.delete(0)`) // as when the tab was closed while they were built
+	a = open(true, "1499")
+	await(t, ctx, awaitBlocks)
 	a.set("#oc-search", "又改")
 	a.text(".oc-pages", "共 1 个")
 
@@ -842,9 +848,23 @@ func largeTable(n int, wrong ...int) []byte {
 	return []byte(b.String())
 }
 
+// longestStretch is for how many milliseconds of a processor the screen may stand still
+// at most. The aim is 100; the rest is for slower machines. Where long work does not let go
+// of the page while garbage is collected, it was 650.
+const longestStretch = 250
+
+// calm does some work, of which the screen must not stand still for long.
+func (a app) calm(what string, work func()) {
+	a.t.Helper()
+	began := time.Now()
+	list := stretches(a.t, a.ctx, work)
+	a.t.Logf("%s: %d ms; the screen stood still for %.0f, %.0f, %.0f … ms of a processor at most", what, time.Since(began).Milliseconds(), list[0], list[1], list[2])
+	require.Less(a.t, list[0], float64(longestStretch), what)
+}
+
 // TestLargeImportLetsTheScreenLive imports as many rows as can be: the screen tells how
 // far it is, never stands still for long, and the import can be stopped or refused, and
-// then nothing of it is there.
+// then nothing of it is there. The same holds for the exports of all these cases.
 func TestLargeImportLetsTheScreenLive(t *testing.T) {
 	good, bad := largeTable(casebook.MaxRows), largeTable(casebook.MaxRows, 7, 50_000, 99_999)
 	site := serveBuiltSiteThrough(t, func(h http.Handler) http.Handler {
@@ -860,7 +880,7 @@ func TestLargeImportLetsTheScreenLive(t *testing.T) {
 		})
 	})
 	ctx := openBrowserFor(t, 5*time.Minute)
-	beforeScripts(t, ctx, `window.tasks = []; new PerformanceObserver((list) => { for (const e of list.getEntries()) tasks.push(e.duration); }).observe({entryTypes: ["longtask"]});`)
+	folder := downloads(t, ctx)
 	a := casesOf(t, ctx, site)
 	choose := func(name string) {
 		t.Helper()
@@ -868,8 +888,6 @@ func TestLargeImportLetsTheScreenLive(t *testing.T) {
 			const input = document.querySelector("#oc-import"), files = new DataTransfer();
 			files.items.add(new File([b], %[1]q));
 			input.files = files.files;
-			tasks.length = 0;
-			window.began = performance.now();
 			input.dispatchEvent(new Event("change", {bubbles: true}));
 			return true;
 		})`, name))
@@ -880,22 +898,16 @@ func TestLargeImportLetsTheScreenLive(t *testing.T) {
 			return strings.Contains(ask[string](t, ctx, `document.querySelector("#oc-imported").innerText`), text)
 		}, 3*time.Minute, 100*time.Millisecond, text)
 	}
-	calm := func(what string) {
-		t.Helper()
-		longest := ask[float64](t, ctx, `Math.max(0, ...tasks)`)
-		t.Logf("%s: %.0f ms, the screen never busy for more than %.0f ms, for more than 100 ms %d times", what,
-			ask[float64](t, ctx, `performance.now() - began`), longest, ask[int64](t, ctx, `tasks.filter((t) => t > 100).length`))
-		require.Less(t, longest, 3000.0, "%s: on a machine with other work, where it took ten seconds and more in one piece", what)
-	}
 
-	choose("bad.csv")
-	seen("已读")
-	seen("100000 行里有 3 行有问题")
+	a.calm("refused for three bad rows", func() {
+		choose("bad.csv")
+		seen("已读")
+		seen("100000 行里有 3 行有问题")
+	})
 	for _, row := range []string{"7", "50000", "99999"} {
 		require.True(t, ask[bool](t, ctx, fmt.Sprintf(`[...document.querySelectorAll("#oc-imported tbody tr")].some((r) => r.cells[0].textContent === %q && r.cells[1].textContent === "结果" && r.cells[2].textContent.includes("飞了"))`, row)), row)
 	}
 	require.EqualValues(t, 0, a.stored())
-	calm("refused for three bad rows")
 
 	for _, at := range []string{"已读", "已写入 "} {
 		choose("good.csv")
@@ -906,10 +918,25 @@ func TestLargeImportLetsTheScreenLive(t *testing.T) {
 		a.text(".oc-cases-head", "0 个")
 	}
 
-	choose("good.csv")
-	seen("新增 100000")
-	calm("imported")
+	a.calm("imported", func() {
+		choose("good.csv")
+		seen("新增 100000")
+	})
 	a.awaitStored(casebook.MaxRows)
+
+	a.click("#oc-out-csv")
+	a.text("#oc-exported", "/ 100000")
+	a.click("#oc-export-stop")
+	a.gone("#oc-exported")
+	for _, form := range []string{"csv", "jsonl"} {
+		a.calm("exported as "+form, func() {
+			a.click("#oc-out-" + form)
+			a.has("#oc-exported")
+			require.Eventually(t, func() bool { return ask[bool](t, ctx, `!document.querySelector("#oc-exported")`) }, time.Minute, awaitPause)
+		})
+		require.Len(t, read(t, saved(t, folder, "."+form)), casebook.MaxRows, "the one that was stopped gave no file: this is the only one")
+	}
+
 	a = casesOf(t, ctx, site)
 	a.text(".oc-cases-head", "100000 个")
 }

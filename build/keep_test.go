@@ -13,9 +13,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/cdproto/tracing"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 )
@@ -291,33 +289,10 @@ func TestCompilingBeginsBeforeTheLastByte(t *testing.T) {
 // traced gives the names of what the browser notes in a category while work is done.
 func traced(t *testing.T, ctx context.Context, category string, work func()) map[string]int {
 	t.Helper()
-	var mu sync.Mutex
-	names, ended := map[string]int{}, make(chan struct{})
-	listening, stop := context.WithCancel(ctx)
-	defer stop()
-	require.NoError(t, chromedp.Listen(listening, func(event any) {
-		switch e := event.(type) {
-		case *tracing.EventDataCollected:
-			mu.Lock()
-			defer mu.Unlock()
-			for _, raw := range e.Value {
-				var one struct{ Name string }
-				if json.Unmarshal(raw, &one) == nil {
-					names[one.Name]++
-				}
-			}
-		case *tracing.EventTracingComplete:
-			close(ended)
-		}
-	}))
-	_, err := chromedp.Call(ctx, tracing.Start, tracing.StartParams{TraceConfig: &tracing.TraceConfig{IncludedCategories: []string{category}}})
-	require.NoError(t, err)
-	work()
-	_, err = chromedp.Call(ctx, tracing.End, cdp.Empty{})
-	require.NoError(t, err)
-	<-ended
-	mu.Lock()
-	defer mu.Unlock()
+	names := map[string]int{}
+	for _, e := range notes(t, ctx, category, work) {
+		names[e.Name]++
+	}
 	return names
 }
 

@@ -120,6 +120,7 @@ func assemble(repo fs.FS, built programs, packs ...string) (map[string][]byte, e
 	s.addAsset("wasm_exec.js", built.wasmExec)
 	s.addAsset("boot.js", s.minified("web/page/boot.js"))
 	s.addAsset("again.js", s.minified("web/page/again.js"))
+	s.addAsset("records.js", s.minified("web/page/records.js"))
 	s.addAsset("app.css", s.minified("web/page/app.css"))
 	s.addAsset("desk.css", s.minified("web/page/desk.css"))
 	s.copyPacks("coach/packs", packs)

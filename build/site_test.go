@@ -37,7 +37,7 @@ func smallRepo(t *testing.T) fstest.MapFS {
 		"web/page/screenshots/wide.png": {Data: []byte("picture")},
 	}
 	page := os.DirFS(filepath.Join("..", "web", "page"))
-	for _, name := range []string{"again.js", "boot.js", "desk.css", "desk.html", "index.html", "manifest.webmanifest", "studio-worker.js", "studio.css", "studio.html", "sw.js", "sw-off.js"} {
+	for _, name := range []string{"again.js", "boot.js", "desk.css", "desk.html", "index.html", "manifest.webmanifest", "records.js", "studio-worker.js", "studio.css", "studio.html", "sw.js", "sw-off.js"} {
 		content, err := fs.ReadFile(page, name)
 		require.NoError(t, err)
 		repo["web/page/"+name] = &fstest.MapFile{Data: content}
@@ -74,7 +74,7 @@ func TestAssembleIsDeterministic(t *testing.T) {
 	}
 	slices.Sort(names)
 	require.Equal(t, []string{
-		"assets/again.<hash>.js", "assets/app.<hash>.css", "assets/app.<hash>.wasm", "assets/bank.<hash>.pack", "assets/base.<hash>.rules", "assets/booklet.<hash>.css", "assets/boot.<hash>.js", "assets/desk.<hash>.css", "assets/desk.<hash>.wasm", "assets/engine.<hash>.wasm", "assets/kept.<hash>.jsonl", "assets/procedures.<hash>.json", "assets/sample.<hash>.jsonl", "assets/sources.<hash>.json", "assets/studio-worker.<hash>.js", "assets/studio.<hash>.css", "assets/studio.<hash>.wasm", "assets/wasm_exec.<hash>.js",
+		"assets/again.<hash>.js", "assets/app.<hash>.css", "assets/app.<hash>.wasm", "assets/bank.<hash>.pack", "assets/base.<hash>.rules", "assets/booklet.<hash>.css", "assets/boot.<hash>.js", "assets/desk.<hash>.css", "assets/desk.<hash>.wasm", "assets/engine.<hash>.wasm", "assets/kept.<hash>.jsonl", "assets/procedures.<hash>.json", "assets/records.<hash>.js", "assets/sample.<hash>.jsonl", "assets/sources.<hash>.json", "assets/studio-worker.<hash>.js", "assets/studio.<hash>.css", "assets/studio.<hash>.wasm", "assets/wasm_exec.<hash>.js",
 		"custom-elements.json", "demo/bank.html", "demo/headless.html", "demo/index.html", "desk.html", "engine-worker.js", "engine.d.ts", "engine.js",
 		"icons/apple-touch-180.png", "icons/icon-192.png", "icons/icon-512.png", "icons/icon.svg", "icons/maskable-512.png",
 		"index.html", "manifest.webmanifest",

@@ -36,6 +36,7 @@ type filing struct {
 	typed int // counts what is typed, to tell whether it has paused
 
 	imported   *importing
+	exported   *exporting
 	wiping     int      // how far clearing the device has come: 0, 1 asked, 2 exported
 	guard      string   // what is wrong with the passphrase that was typed
 	done       string   // what to say once it is on the device

@@ -367,7 +367,3 @@ func (d *desk) copy(text string) {
 func (d *desk) onCaseToHost(app.Context, app.Event) {
 	d.coach.tell("note", map[string]any{"text": casebook.Text(*d.filing.written, d.words().lang)})
 }
-
-func (d *desk) onCaseCalendar(app.Context, app.Event) {
-	d.downloadCalendar([]casebook.Case{*d.filing.written})
-}

@@ -5,7 +5,6 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -22,9 +21,8 @@ type importing struct {
 	rows     int // read so far
 	written  int // of so many cases to write
 	of       int
-	drawn    time.Time // when the screen last told how far it is
-	rested   time.Time // when the screen last had its turn
-	stopped  bool      // it is wanted no more
+	turns    turns
+	stopped  bool // it is wanted no more
 	done     bool
 	problems []casebook.Problem
 	bad      int
@@ -32,15 +30,8 @@ type importing struct {
 	failure  *store.Failure // why it could not be written
 }
 
-// importPause is how often the screen tells how far an import is.
-const importPause = 200 * time.Millisecond
-
-// stretch is how long an import works before the screen has its turn, and mergeStep how
-// many cases it looks at before it looks at the time.
-const (
-	stretch   = 20 * time.Millisecond
-	mergeStep = 100
-)
+// mergeStep is how many cases an import looks at before it looks at the time.
+const mergeStep = 100
 
 func (d *desk) onImport(app.Context, app.Event) {
 	app.Window().GetElementByID("oc-import").Call("click")
@@ -97,17 +88,7 @@ func (d *desk) importFile(report *importing, content []byte) {
 // is still wanted: the screen may have been cleared for the next customer.
 func (d *desk) goesOn(report *importing, tell func()) bool {
 	tell()
-	if d.ctx == nil {
-		return true
-	}
-	if time.Since(report.rested) >= stretch {
-		if time.Since(report.drawn) >= importPause {
-			report.drawn = time.Now()
-			d.onScreen(func() {})
-		}
-		time.Sleep(time.Millisecond)
-		report.rested = time.Now()
-	}
+	report.turns.give(d)
 	return !report.stopped && d.filing.imported == report
 }
 
@@ -145,10 +126,7 @@ func (d *desk) writeImport(report *importing, merging *casebook.Merging) {
 	d.behind(func() {
 		err := shelf.WriteMany(changes, func(written int) bool {
 			report.written = written
-			if d.ctx != nil && time.Since(report.drawn) >= importPause {
-				report.drawn = time.Now()
-				d.onScreen(func() {})
-			}
+			report.turns.draw(d)
 			return !report.stopped && d.filing.imported == report
 		})
 		switch {
@@ -244,12 +222,12 @@ func renderProblems(w *caseWords, problems []casebook.Problem) app.UI {
 // onProblems gives all problems as a file: there are more than a screen holds.
 func (d *desk) onProblems(app.Context, app.Event) {
 	if i := d.filing.imported; i != nil {
-		download("objection-coach-import.txt", "text/plain", problemsFile(&d.words().cases, i.problems))
+		page.Save("objection-coach-import.txt", "text/plain", problemsFile(&d.words().cases, i.problems))
 	}
 }
 
 // problemsFile writes problems as lines under a heading, parted by tabs.
-func problemsFile(w *caseWords, problems []casebook.Problem) []byte {
+func problemsFile(w *caseWords, problems []casebook.Problem) string {
 	var b strings.Builder
 	b.WriteString("\uFEFF" + w.row + "\t" + w.column + "\t" + w.problem + "\r\n")
 	for _, p := range problems {
@@ -259,5 +237,5 @@ func problemsFile(w *caseWords, problems []casebook.Problem) []byte {
 		}
 		b.WriteString(row + "\t" + p.Column + "\t" + p.Message + "\r\n")
 	}
-	return []byte(b.String())
+	return b.String()
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"objectioncoach/app/page"
 	"objectioncoach/app/store"
 	"objectioncoach/coach/calendar"
 )
@@ -27,6 +28,9 @@ func (d *desk) renderNotices(w *caseWords) app.UI {
 	var list []app.UI
 	if k.reading && k.total > k.read {
 		list = append(list, app.P().Class("oc-muted").Text(w.progress(k.read, k.total)))
+	}
+	if d.filing.exported != nil {
+		list = append(list, d.renderExport(w, d.filing.exported))
 	}
 	list = append(list, d.troubles(w)...)
 	if len(k.spoilt) > 0 {
@@ -90,7 +94,7 @@ func (d *desk) onMine(app.Context, app.Event) { d.writeAgain(true) }
 func (d *desk) onTheirs(app.Context, app.Event) { d.takeTheirs() }
 
 func (d *desk) onSpoilt(app.Context, app.Event) {
-	download("objection-coach-unreadable.txt", "text/plain", spoiltFile(d.keeping.spoilt))
+	page.Save("objection-coach-unreadable.txt", "text/plain", spoiltFile(d.keeping.spoilt))
 }
 
 // expired lists the finished cases that were not changed for longer than they are to be
@@ -102,7 +106,7 @@ func (d *desk) expired() []string {
 	if d.filing.expired == nil {
 		d.filing.expired = []string{}
 		last := d.today() - calendar.Day(d.keeping.shelf.Settings().Retention)
-		for _, c := range d.book.Cases() {
+		for c := range d.book.All() {
 			draft := c.Draft()
 			if day, err := calendar.InShanghai(c.Changed()); err == nil && day < last && draft.Outcome != "open" && !draft.Pending() {
 				d.filing.expired = append(d.filing.expired, c.ID())
@@ -114,8 +118,7 @@ func (d *desk) expired() []string {
 
 // onExportExpired exports everything, before what is past its time can be deleted.
 func (d *desk) onExportExpired(app.Context, app.Event) {
-	d.export("jsonl")
-	d.filing.expiring = true
+	d.export("jsonl", func() { d.filing.expiring = true })
 }
 
 func (d *desk) onDropExpired(app.Context, app.Event) { d.dropExpired() }
@@ -363,7 +366,12 @@ func (d *desk) onWipe(step int) app.EventHandler {
 	return func(app.Context, app.Event) {
 		switch step {
 		case 2:
-			d.export("jsonl")
+			d.export("jsonl", func() {
+				if d.filing.wiping == 1 {
+					d.filing.wiping = step
+				}
+			})
+			return
 		case 4:
 			if strings.EqualFold(strings.TrimSpace(valueOf("oc-wipe-word")), d.words().cases.wipeWord) {
 				d.wipe()

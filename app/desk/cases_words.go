@@ -36,7 +36,8 @@ type caseWords struct {
 	minutes                                                      func(n int) string
 	importRows                                                   func(n int) string
 	clockWrong                                                   func(day string) string
-	importWritten                                                func(n, of int) string
+	importWritten, exportWritten                                 func(n, of int) string
+	exportStop                                                   string
 	importStop, importStopped, importLost, importAll, importShut string
 	merged                                                       func(added, changed, kept, doubles int) string
 	badRows                                                      func(bad, rows int) string
@@ -79,6 +80,7 @@ var chineseCases = caseWords{
 	minutes:       func(n int) string { return fmt.Sprintf("%d 分钟", n) },
 	importRows:    func(n int) string { return fmt.Sprintf("已读 %d 行", n) },
 	importWritten: func(n, of int) string { return fmt.Sprintf("已写入 %d / %d", n, of) },
+	exportWritten: func(n, of int) string { return fmt.Sprintf("正在导出 %d / %d", n, of) }, exportStop: "停止导出",
 	clockWrong: func(day string) string {
 		if day == "" {
 			return "这台设备的日期不对，日子都算不了。请先校准时间。"
@@ -140,6 +142,7 @@ var englishCases = caseWords{
 	minutes:       func(n int) string { return fmt.Sprintf("%d min", n) },
 	importRows:    func(n int) string { return fmt.Sprintf("%d rows read", n) },
 	importWritten: func(n, of int) string { return fmt.Sprintf("%d of %d written", n, of) },
+	exportWritten: func(n, of int) string { return fmt.Sprintf("Exporting %d of %d", n, of) }, exportStop: "Stop",
 	clockWrong: func(day string) string {
 		if day == "" {
 			return "The date of this device is wrong, so no day can be counted: set its clock."

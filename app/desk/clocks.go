@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -407,5 +408,7 @@ func (d *desk) ics(m *matter, stamp int64) (string, error) {
 			Summary: m.view.Title.In(w.lang) + " · " + c.Title.In(w.lang), Description: description,
 		})
 	}
-	return calendar.ICS(events, stamp)
+	var file strings.Builder
+	err := calendar.ICS(&file, slices.Values(events), stamp)
+	return file.String(), err
 }

@@ -5,10 +5,10 @@ import (
 	"math/rand/v2"
 	"runtime/debug"
 	"slices"
-	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"objectioncoach/app/page"
 	"objectioncoach/app/store"
 	"objectioncoach/coach/casebook"
 )
@@ -147,7 +147,7 @@ func (d *desk) indexBehind() {
 	go func() {
 		for next, ready := 0, false; !ready; {
 			next, ready = d.book.Index(next, 500)
-			time.Sleep(time.Millisecond)
+			page.Turn()
 		}
 	}()
 }

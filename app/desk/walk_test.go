@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -273,9 +274,9 @@ func TestAPromiseIsTrackedAsTheFollowUpDay(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, file, "DTSTART;VALUE=DATE:"+strings.ReplaceAll(day.String(), "-", ""))
 	require.Contains(t, file, "UID:"+m.draft.ID+"/@objection-coach", "the casebook exports the same day under the same name")
-	other, err := casebook.ICS([]casebook.Case{c}, time.Now().UnixMilli(), "zh-CN")
-	require.NoError(t, err)
-	require.Contains(t, other, "UID:"+m.draft.ID+"/@objection-coach")
+	var other strings.Builder
+	require.NoError(t, casebook.ICS(&other, slices.Values([]casebook.Case{c}), time.Now().UnixMilli(), "zh-CN"))
+	require.Contains(t, other.String(), "UID:"+m.draft.ID+"/@objection-coach")
 }
 
 func TestBackBringsBackWhatWasWritten(t *testing.T) {

@@ -123,12 +123,44 @@ func Save(name, kind, text string) { SaveBytes(name, kind+";charset=utf-8", []by
 
 // SaveBytes is Save for any content.
 func SaveBytes(name, kind string, content []byte) {
-	window := app.Window()
-	array := window.Get("Uint8Array").New(len(content))
+	var file File
+	file.add(content)
+	file.Save(name, kind)
+}
+
+// File is a file in the making, written part by part and then offered as a whole. The
+// zero File is empty and ready to use.
+type File struct {
+	parts app.Value
+	next  []byte
+}
+
+// filePart is how many bytes of a file are handed to the browser at once.
+const filePart = 256 << 10
+
+// Write adds to the file, and never fails.
+func (f *File) Write(p []byte) (int, error) {
+	if f.next = append(f.next, p...); len(f.next) >= filePart {
+		f.add(f.next)
+		f.next = f.next[:0]
+	}
+	return len(p), nil
+}
+
+func (f *File) add(content []byte) {
+	if f.parts == nil {
+		f.parts = app.Window().Get("Array").New()
+	}
+	array := app.Window().Get("Uint8Array").New(len(content))
 	app.CopyBytesToJS(array, content)
-	parts := window.Get("Array").New()
-	parts.Call("push", array)
-	blob := window.Get("Blob").New(parts, map[string]any{"type": kind})
+	f.parts.Call("push", array)
+}
+
+// Save offers the file to keep, under a name and as a kind of MIME.
+func (f *File) Save(name, kind string) {
+	f.add(f.next)
+	window := app.Window()
+	blob := window.Get("Blob").New(f.parts, map[string]any{"type": kind})
 	address := window.Get("URL").Call("createObjectURL", blob)
 	link := window.Get("document").Call("createElement", "a")
 	link.Set("href", address)

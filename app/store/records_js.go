@@ -5,10 +5,10 @@ import (
 	"errors"
 	"slices"
 	"syscall/js"
-	"time"
 
 	"github.com/hack-pad/go-indexeddb/idb"
 
+	"objectioncoach/app/page"
 	"objectioncoach/coach/casebook"
 )
 
@@ -29,7 +29,7 @@ func (s *shelf) Load(newest int, take func(Slice) bool) error {
 	packed := s.askBlocks() // the browser reads them meanwhile
 	from, err := s.newest(newest)
 	if err != nil {
-		go packed.wait() //nolint:errcheck // nobody wants it now
+		go s.wait(packed) //nolint:errcheck // nobody wants it now
 		return failure(err)
 	}
 	ranges := js.Global().Get("IDBKeyRange")
@@ -38,11 +38,11 @@ func (s *shelf) Load(newest int, take func(Slice) bool) error {
 		span = ranges.Call("lowerBound", from)
 	}
 	part, err := s.readable(s.ask(span, newest))
-	if err != nil || !s.slice(part, len(part.values), take) || !from.Truthy() {
-		go packed.wait() //nolint:errcheck // nobody wants it now
+	if err != nil || !s.slice(part, len(part.IDs), take) || !from.Truthy() {
+		go s.wait(packed) //nolint:errcheck // nobody wants it now
 		return wrap(err)
 	}
-	if done, err := s.fromBlocks(packed, from.String(), len(part.values), take); done || err != nil {
+	if done, err := s.fromBlocks(packed, from.String(), len(part.IDs), take); done || err != nil {
 		return wrap(err)
 	}
 	next := s.ask(ranges.Call("upperBound", from, true), sliceSize)
@@ -52,12 +52,12 @@ func (s *shelf) Load(newest int, take func(Slice) bool) error {
 	}
 	for {
 		part, err := s.readable(next)
-		if err != nil || len(part.values) == 0 {
+		if err != nil || len(part.IDs) == 0 {
 			return wrap(err)
 		}
-		whole := len(part.values) == sliceSize
+		whole := len(part.IDs) == sliceSize
 		if whole { // the browser reads on while this part is taken in
-			next = s.ask(ranges.Call("bound", part.key(len(part.values)-1), from, true, true), sliceSize)
+			next = s.ask(ranges.Call("bound", part.last, from, true, true), sliceSize)
 		}
 		if !s.slice(part, total, take) || !whole {
 			return nil
@@ -119,58 +119,42 @@ type asked struct {
 
 // ask asks for so many records of a range of keys.
 func (s *shelf) ask(span js.Value, most int) (a asked) {
-	defer func() {
-		if r := recover(); r != nil { // the database was closed meanwhile
-			a.err = errors.New(detail(r))
-		}
-	}()
-	from := s.raw.Call("transaction", cases, "readonly").Call("objectStore", cases)
-	return asked{keys: newRequest(from.Call("getAllKeys", span, most)), values: newRequest(from.Call("getAll", span, most))}
+	a.err = caught(func() error {
+		from := s.raw.Call("transaction", cases, "readonly").Call("objectStore", cases)
+		a.keys, a.values = newRequest(from.Call("getAllKeys", span, most)), newRequest(from.Call("getAll", span, most))
+		return nil
+	})
+	return a
 }
 
-// stack is some records as they came: keys as the browser has them, since to take each
-// of them over would cost as much as the record.
+// stack is some records as they came, and the key of the last as the browser has it.
 type stack struct {
-	keys   js.Value
-	values [][]byte
-}
-
-func (s *stack) key(i int) string { return s.keys.Index(i).String() }
-
-// records takes the records over with their keys.
-func (s *stack) records() []record {
-	list := make([]record, len(s.values))
-	for i, raw := range s.values {
-		list[i] = record{s.key(i), raw}
-	}
-	return list
+	casebook.Block
+	last js.Value
 }
 
 // wait waits for the records that were asked for.
-func (a asked) wait() (stack, error) {
+func (a asked) wait() (s stack, err error) {
 	if a.err != nil {
-		return stack{}, a.err
+		return s, a.err
 	}
 	keys, err := a.keys.wait()
-	if err != nil {
-		return stack{}, err
+	values, errValues := a.values.wait()
+	if err = errors.Join(err, errValues); err != nil {
+		return s, err
 	}
-	values, err := a.values.wait()
-	if err != nil {
-		return stack{}, err
+	if n := keys.Length(); n > 0 {
+		s.last = keys.Index(n - 1)
 	}
-	s := stack{keys, make([][]byte, values.Length())}
-	for i := range s.values {
-		s.values[i] = bytes(values.Index(i))
-	}
-	return s, nil
+	s.Block, err = casebook.OpenBlock(bytes(together.Call("pack", keys, values)))
+	return s, err
 }
 
 // readable waits for records, and fails where they have been sealed by another tab
 // meanwhile.
 func (s *shelf) readable(a asked) (stack, error) {
 	part, err := a.wait()
-	if err == nil && !s.key.Truthy() && slices.ContainsFunc(part.values, isSealed) {
+	if err == nil && !s.key.Truthy() && slices.ContainsFunc(part.Raws, isSealed) {
 		err = s.readSettings()
 		if err == nil && s.Locked() {
 			err = &Failure{Why: Locked}
@@ -181,16 +165,12 @@ func (s *shelf) readable(a asked) (stack, error) {
 
 // slice reads records, hands them over, and writes anew those of an older form.
 func (s *shelf) slice(part stack, total int, take func(Slice) bool) bool {
-	read := Slice{Total: total, Cases: make([]casebook.Case, 0, len(part.values))}
+	read := Slice{Total: total, Cases: make([]casebook.Case, 0, len(part.IDs))}
 	var rest []record // those that are not in the clear, or in an older form, or damaged
-	for i, raw := range part.values {
-		if isSealed(raw) || outdated(raw) {
-			rest = append(rest, record{part.key(i), raw})
-			continue
-		}
-		c, err := casebook.Restore(raw)
-		if err != nil {
-			rest = append(rest, record{part.key(i), raw})
+	for i, c := range part.Cases() {
+		raw := part.Raws[i]
+		if c.ID() == "" || outdated(raw) {
+			rest = append(rest, record{part.IDs[i], raw})
 			continue
 		}
 		s.tokens[c.ID()] = tokenOf(raw)
@@ -203,28 +183,26 @@ func (s *shelf) slice(part stack, total int, take func(Slice) bool) bool {
 // slowly reads records of any form.
 func (s *shelf) slowly(list []record, read *Slice) {
 	var old []Change
-	for i, plain := range opened(s.key, list) {
-		id := list[i].id
-		s.tokens[id] = tokenOf(list[i].raw)
-		err := plain.err
+	plain := s.opened(list)
+	for i, r := range list {
+		s.tokens[r.id] = tokenOf(r.raw)
+		raw, err := plain[i], error(nil)
 		var c casebook.Case
-		if err == nil {
-			c, err = decode(plain.raw)
+		if raw == nil {
+			raw, err = r.raw, casebook.ErrSpoilt
+		} else {
+			c, err = decode(raw)
 		}
-		if err == nil && c.ID() != id {
+		if err == nil && c.ID() != r.id {
 			err = casebook.ErrSpoilt
 		}
 		if err != nil {
-			raw := plain.raw
-			if raw == nil {
-				raw = list[i].raw
-			}
-			read.Spoilt = append(read.Spoilt, Spoilt{id, raw, err})
+			read.Spoilt = append(read.Spoilt, Spoilt{r.id, raw, err})
 			continue
 		}
 		read.Cases = append(read.Cases, c)
-		if outdated(plain.raw) {
-			old = append(old, Change{ID: id, Case: &c})
+		if outdated(raw) {
+			old = append(old, Change{ID: r.id, Case: &c})
 		}
 	}
 	if len(old) > 0 {
@@ -242,88 +220,55 @@ func (s *shelf) Read(ids []string) (Slice, error) {
 		return Slice{}, &Failure{Why: Locked}
 	}
 	var part []record
-	var gone []string
-	err := s.transaction(idb.TransactionReadOnly, func(in stores) error {
-		if err := s.current(in.settings); err != nil {
+	found := make(map[string]bool, len(ids))
+	err := s.atOnce("readonly", func(in atOnce) error {
+		if err := s.stillOurs(in); err != nil {
 			return err
 		}
-		values, err := all(in.cases, ids)
-		for i, v := range values {
-			if v.IsUndefined() {
-				gone = append(gone, ids[i])
-				continue
-			}
-			part = append(part, record{ids[i], bytes(v)})
-		}
-		return err
+		return there(in.cases, ids, func(r record) { part, found[r.id] = append(part, r), true })
 	})
 	if err != nil {
 		return Slice{}, err
 	}
-	read := Slice{Gone: gone, Total: len(part)}
+	read := Slice{Total: len(part)}
 	s.slowly(part, &read)
-	for _, id := range gone {
-		delete(s.tokens, id)
+	for _, id := range ids {
+		if !found[id] {
+			read.Gone = append(read.Gone, id)
+			delete(s.tokens, id)
+		}
 	}
 	return read, nil
-}
-
-// all waits for the values of some keys; undefined where there is none.
-func all(from *idb.ObjectStore, ids []string) ([]js.Value, error) {
-	requests := make([]*idb.Request, len(ids))
-	for i, id := range ids {
-		var err error
-		if requests[i], err = from.Get(js.ValueOf(id)); err != nil {
-			return nil, err
-		}
-	}
-	values := make([]js.Value, len(ids))
-	for i := range requests {
-		var err error
-		if i == len(requests)-1 {
-			_, err = requests[i].Await(context.Background()) // and the others before it
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	for i := range requests {
-		var err error
-		if values[i], err = requests[i].Result(); err != nil {
-			return nil, err
-		}
-	}
-	return values, nil
 }
 
 func (s *shelf) Write(changes []Change) error {
 	return s.WriteMany(changes, func(int) bool { return true })
 }
 
-// atOnce is how many records are prepared, or asked to be written, before the screen has
+// partSize is how many records are prepared, or asked to be written, before the screen has
 // its turn.
-const atOnce = 250
+const partSize = 250
 
 func (s *shelf) WriteMany(changes []Change, on func(done int) bool) error {
 	if s.Locked() {
 		return &Failure{Why: Locked}
 	}
-	ids, raws, err := s.prepared(changes, on)
+	parts, err := s.prepared(changes, on)
 	if err != nil {
 		return err
 	}
 	write := func() error {
-		return s.transaction(idb.TransactionReadWrite, func(in stores) error {
-			if err := s.current(in.settings); err != nil {
+		return s.atOnce("readwrite", func(in atOnce) error {
+			if err := s.stillOurs(in); err != nil {
 				return err
 			}
-			if err := s.unchanged(in.cases, changes, ids); err != nil {
+			if err := s.unchanged(in.cases, changes); err != nil {
 				return err
 			}
-			if err := freshen(in, raws); err != nil {
+			if err := in.freshen(parts, len(changes)); err != nil {
 				return err
 			}
-			return putMany(in.cases, raws, on)
+			return in.putMany(parts, on)
 		})
 	}
 	if err = write(); err != nil && failure(err).Why == Full && s.dropBlocks() {
@@ -332,98 +277,99 @@ func (s *shelf) WriteMany(changes []Change, on func(done int) bool) error {
 	if err != nil {
 		return err
 	}
-	for _, r := range raws {
-		if s.tokens[r.id] = tokenOf(r.raw); r.raw == nil {
-			delete(s.tokens, r.id)
+	ids := make([]string, len(changes))
+	s.expect(len(s.tokens) + len(changes))
+	for i, change := range changes {
+		if i%sliceSize == sliceSize-1 {
+			page.Turn()
+		}
+		ids[i] = change.ID
+		if token := parts[i/partSize].tokens[i%partSize]; token != 0 {
+			s.tokens[change.ID] = token
+		} else {
+			delete(s.tokens, change.ID)
 		}
 	}
 	s.announce(News{IDs: ids})
 	return nil
 }
 
-// prepared makes the records of changes, sealed where there is a passphrase.
-func (s *shelf) prepared(changes []Change, on func(int) bool) (ids []string, raws []record, err error) {
-	for part := range slices.Chunk(changes, atOnce) {
-		list := make([]record, len(part))
-		for i, change := range part {
-			ids, list[i].id = append(ids, change.ID), change.ID
-			if change.Case != nil {
-				list[i].raw = change.Case.Stored()
-			}
-		}
-		if list, err = sealed(s.key, list); err != nil {
-			return nil, nil, err
-		}
-		raws = append(raws, list...)
-		if len(changes) > atOnce {
-			if !on(0) {
-				return nil, nil, &Failure{Why: Stopped}
-			}
-			time.Sleep(time.Millisecond)
-		}
-	}
-	return ids, raws, nil
+// part is some records ready to be written, as a block, and what tells the state of each;
+// 0 for one that is to be deleted.
+type part struct {
+	block  []byte
+	tokens []uint64
 }
 
-// putMany is put for any number of records: the transaction lives on while the browser
-// answers for each part, and the screen has its turn then.
-func putMany(c *idb.ObjectStore, records []record, on func(done int) bool) error {
-	done := 0
-	for part := range slices.Chunk(records, atOnce) {
-		if err := put(c, part); err != nil {
-			return err
+// prepared makes the records of changes, sealed where there is a passphrase, partSize to
+// a part.
+func (s *shelf) prepared(changes []Change, on func(int) bool) (parts []part, err error) {
+	for some := range slices.Chunk(changes, partSize) {
+		var block []byte
+		for _, change := range some {
+			var raw []byte
+			if change.Case != nil {
+				raw = change.Case.Stored()
+			}
+			block = casebook.AppendBlock(block, change.ID, raw)
 		}
-		if done += len(part); done == len(records) {
-			return nil
+		next, err := partOf(s.key, block)
+		if err != nil {
+			return nil, err
 		}
-		if !on(done) {
-			return &Failure{Why: Stopped}
-		}
-		if _, err := get(c, part[0].id); err != nil {
-			return err
+		parts = append(parts, next)
+		if len(changes) > partSize {
+			if !on(0) {
+				return nil, &Failure{Why: Stopped}
+			}
+			page.Turn()
 		}
 	}
-	return nil
+	return parts, nil
+}
+
+// partOf makes a part of a block of records in the clear.
+func partOf(key js.Value, block []byte) (part, error) {
+	if key.Truthy() {
+		var err error
+		if block, err = wholly("seal", key, block); err != nil {
+			return part{}, err
+		}
+	}
+	list, err := casebook.OpenBlock(block)
+	if err != nil {
+		return part{}, err
+	}
+	p := part{block, make([]uint64, len(list.IDs))}
+	for i, raw := range list.Raws {
+		if len(raw) > 0 {
+			p.tokens[i] = tokenOf(raw)
+		}
+	}
+	return p, nil
 }
 
 // unchanged fails where a record is not as it was last read or written here, unless it
 // is to be written over.
-func (s *shelf) unchanged(c *idb.ObjectStore, changes []Change, ids []string) error {
+func (s *shelf) unchanged(from js.Value, changes []Change) error {
 	var changed []string
-	for from := 0; from < len(ids); from += atOnce {
-		part := ids[from:min(from+atOnce, len(ids))]
-		values, err := all(c, part)
-		if err != nil {
+	for some := range slices.Chunk(changes, partSize) {
+		ids := make([]string, len(some))
+		for i, change := range some {
+			ids[i] = change.ID
+		}
+		tokens := make(map[string]uint64, len(some))
+		if err := there(from, ids, func(r record) { tokens[r.id] = tokenOf(r.raw) }); err != nil {
 			return err
 		}
-		for i, v := range values {
-			there := uint64(0)
-			if !v.IsUndefined() {
-				there = tokenOf(bytes(v))
-			}
-			if there != s.tokens[part[i]] && !changes[from+i].Over {
-				changed = append(changed, part[i])
+		for _, change := range some {
+			if tokens[change.ID] != s.tokens[change.ID] && !change.Over {
+				changed = append(changed, change.ID)
 			}
 		}
 	}
 	if len(changed) > 0 {
 		return &Failure{Why: Changed, IDs: changed}
-	}
-	return nil
-}
-
-// put asks for records to be written, or deleted where they are nil.
-func put(c *idb.ObjectStore, records []record) error {
-	for _, r := range records {
-		var err error
-		if r.raw == nil {
-			_, err = c.Delete(js.ValueOf(r.id))
-		} else {
-			_, err = c.PutKey(js.ValueOf(r.id), array(r.raw))
-		}
-		if err != nil {
-			return err
-		}
 	}
 	return nil
 }

@@ -36,6 +36,8 @@ type shelf struct {
 	db     *idb.Database
 	raw    js.Value // the same, for what the library does not have
 	tokens map[string]uint64
+	// mistrusted tells that there are blocks which do not have all.
+	mistrusted bool
 
 	vault    string   // what is stored of the passphrase; "" for none
 	key      js.Value // that opens the records; undefined while locked
@@ -51,6 +53,9 @@ func Open() (s Shelf, err error) {
 			err = &Failure{Why: Denied, Detail: detail(r)}
 		}
 	}()
+	if !together.Truthy() {
+		return nil, &Failure{Why: Broken, Detail: "a part of this page did not come: reload it"}
+	}
 	// Asked for like this, it can be caught that it throws.
 	global := js.Global().Get("Reflect").Call("get", js.Global(), "indexedDB")
 	if !global.Truthy() {
@@ -227,15 +232,6 @@ func (s *shelf) SetSettings(chosen Settings) error {
 	})
 	if err == nil {
 		s.settings = chosen
-	}
-	return err
-}
-
-// current fails where the passphrase has been changed by another tab.
-func (s *shelf) current(from *idb.ObjectStore) error {
-	vault, err := get(from, vaultKey)
-	if err == nil && text(vault) != s.vault {
-		err = &Failure{Why: Locked, Detail: "the passphrase was changed elsewhere"}
 	}
 	return err
 }

@@ -1,13 +1,12 @@
 package store
 
 import (
-	"context"
 	"encoding/base64"
 	"encoding/json"
+	"strings"
 	"syscall/js"
 
-	"github.com/hack-pad/go-indexeddb/idb"
-
+	"objectioncoach/app/page"
 	"objectioncoach/coach/casebook"
 )
 
@@ -104,7 +103,13 @@ func (s *shelf) SetPassphrase(now, next string) error {
 		return wrap(err)
 	}
 	if before != "" && next != "" {
-		err = s.transaction(idb.TransactionReadWrite, func(in stores) error { return s.swap(in.settings, after) })
+		err = s.atOnce("readwrite", func(in atOnce) error {
+			if err := s.stillOurs(in); err != nil {
+				return err
+			}
+			in.setVault(after)
+			return nil
+		})
 	} else {
 		err = s.rewrite(secret, key, after)
 	}
@@ -115,157 +120,125 @@ func (s *shelf) SetPassphrase(now, next string) error {
 	return err
 }
 
-// swap puts another vault in the place of the one that is known.
-func (s *shelf) swap(o *idb.ObjectStore, after string) error {
-	if err := s.current(o); err != nil {
-		return err
-	}
-	var err error
-	if after == "" {
-		_, err = o.Delete(js.ValueOf(vaultKey))
-	} else {
-		_, err = o.PutKey(js.ValueOf(vaultKey), js.ValueOf(after))
-	}
-	return err
-}
-
 // rewrite encrypts every record, or decrypts every one, and sets the vault, in one
 // transaction. No encryption can be waited for within one, so all is made ready before
 // it, and it fails where another tab has written meanwhile.
 func (s *shelf) rewrite(secret []byte, key js.Value, after string) error {
-	everything, err := s.ask(js.Null(), 1<<30).wait()
-	if err != nil {
-		return failure(err)
-	}
-	old := everything.records()
 	opening, err := keyOf(secret)
 	if err != nil {
 		return failure(err)
 	}
-	next := make([]record, len(old))
-	for i, plain := range opened(opening, old) {
-		if plain.err != nil {
-			return &Failure{Why: Unreadable, IDs: []string{old[i].id}}
-		}
-		next[i] = record{old[i].id, plain.raw}
-	}
-	if next, err = sealed(key, next); err != nil {
-		return err
-	}
-	ids := make([]string, len(old))
+	var parts []part
 	seen := map[string]uint64{}
-	changes := make([]Change, len(old))
-	for i, r := range old {
-		ids[i], seen[r.id] = r.id, tokenOf(r.raw)
+	var all []Change
+	for span := js.Null(); ; {
+		some, err := s.ask(span, partSize).wait()
+		if err != nil {
+			return failure(err)
+		}
+		var block []byte
+		for i, raw := range openedWith(opening, some.Block) {
+			if raw == nil {
+				return &Failure{Why: Unreadable, IDs: []string{some.IDs[i]}}
+			}
+			id := strings.Clone(some.IDs[i])
+			seen[id], all = tokenOf(some.Raws[i]), append(all, Change{ID: id})
+			block = casebook.AppendBlock(block, id, raw)
+		}
+		if len(block) > 0 {
+			next, err := partOf(key, block)
+			if err != nil {
+				return err
+			}
+			parts = append(parts, next)
+		}
+		if len(some.IDs) < partSize {
+			break
+		}
+		span = js.Global().Get("IDBKeyRange").Call("lowerBound", some.last, true)
+		page.Turn()
 	}
 	known := s.tokens
 	s.tokens = seen
-	err = s.transaction(idb.TransactionReadWrite, func(in stores) error {
-		counting, err := in.cases.Count()
-		if err != nil {
+	err = s.atOnce("readwrite", func(in atOnce) error {
+		if err := s.stillOurs(in); err != nil {
 			return err
 		}
-		switch n, err := counting.Await(context.Background()); {
+		switch n, err := newRequest(in.cases.Call("count")).wait(); {
 		case err != nil:
 			return err
-		case int(n) != len(old):
+		case n.Int() != len(all):
 			return &Failure{Why: Changed}
 		}
-		if err := s.unchanged(in.cases, changes, ids); err != nil {
+		if err := s.unchanged(in.cases, all); err != nil {
 			return err
 		}
-		if err := s.swap(in.settings, after); err != nil {
-			return err
-		}
-		if err := clearAll(in.blocks, in.fresh); err != nil { // which hold the records as they were
-			return err
-		}
-		return put(in.cases, next)
+		in.setVault(after)
+		in.blocks.Call("clear") // which hold the records as they were
+		in.fresh.Call("clear")
+		return in.putMany(parts, func(int) bool { return true })
 	})
 	if err != nil {
 		s.tokens = known
 		return err
 	}
-	for _, r := range next {
-		s.tokens[r.id] = tokenOf(r.raw)
+	for i, change := range all {
+		s.tokens[change.ID] = parts[i/partSize].tokens[i%partSize]
 	}
 	return nil
 }
 
-// plainly is a record in the clear, or why it is not.
-type plainly struct {
-	raw []byte
-	err error
+// setVault puts another vault in the place of the one there is, or none.
+func (in atOnce) setVault(after string) {
+	if after == "" {
+		in.settings.Call("delete", vaultKey)
+		return
+	}
+	in.settings.Call("put", after, vaultKey)
 }
 
-// opened gives records in the clear, with the key that sealed those that are.
-func opened(key js.Value, list []record) []plainly {
-	plain := make([]plainly, len(list))
-	var waiting []js.Value
+// opened gives records in the clear; nil for one that cannot be opened.
+func (s *shelf) opened(list []record) [][]byte {
+	var block casebook.Block
+	for _, r := range list {
+		block.IDs, block.Raws = append(block.IDs, r.id), append(block.Raws, r.raw)
+	}
+	return openedWith(s.key, block)
+}
+
+// openedWith gives the records of a block in the clear; nil for one that cannot be opened.
+func openedWith(key js.Value, block casebook.Block) [][]byte {
+	plain := make([][]byte, len(block.IDs))
+	var closed []byte
 	var places []int
-	for i, r := range list {
+	for i, raw := range block.Raws {
 		switch {
-		case !isSealed(r.raw):
-			plain[i].raw = r.raw
-		case len(r.raw) <= nonceLength || !key.Truthy():
-			plain[i].err = casebook.ErrSpoilt
-		default:
-			waiting, places = append(waiting, subtle("decrypt", key, r.raw[1:1+nonceLength], r.raw[1+nonceLength:], r.id)), append(places, i)
+		case !isSealed(raw):
+			plain[i] = raw
+		case key.Truthy():
+			closed, places = casebook.AppendBlock(closed, block.IDs[i], raw), append(places, i)
 		}
 	}
-	for n, made := range settleAll(waiting) {
-		if plain[places[n]].raw = made; made == nil {
-			plain[places[n]].err = casebook.ErrSpoilt
+	if len(places) == 0 {
+		return plain
+	}
+	open, err := wholly("open", key, closed)
+	if err != nil {
+		return plain
+	}
+	list, err := casebook.OpenBlock(open)
+	if err != nil || len(list.Raws) != len(places) {
+		return plain
+	}
+	for n, i := range places {
+		if raw := list.Raws[n]; len(raw) > 0 {
+			plain[i] = raw
 		}
 	}
 	return plain
 }
 
 func isSealed(raw []byte) bool { return len(raw) > 0 && raw[0] == sealMark }
-
-// sealed encrypts records where there is a key; nil ones stay.
-func sealed(key js.Value, list []record) ([]record, error) {
-	if !key.Truthy() {
-		return list, nil
-	}
-	out := make([]record, len(list))
-	var waiting []js.Value
-	var places []int
-	nonces := make([][]byte, len(list))
-	for i, r := range list {
-		if out[i].id = r.id; r.raw != nil {
-			nonces[i] = random(nonceLength)
-			waiting, places = append(waiting, subtle("encrypt", key, nonces[i], r.raw, r.id)), append(places, i)
-		}
-	}
-	for n, made := range settleAll(waiting) {
-		if made == nil {
-			return nil, &Failure{Why: Broken, Detail: "encryption failed"}
-		}
-		i := places[n]
-		out[i].raw = append(append([]byte{sealMark}, nonces[i]...), made...)
-	}
-	return out, nil
-}
-
-// settleAll waits for promises of buffers, all at once; nil for one that failed.
-func settleAll(promises []js.Value) [][]byte {
-	list := js.Global().Get("Array").New()
-	for _, promise := range promises {
-		list.Call("push", promise)
-	}
-	out := make([][]byte, len(promises))
-	ends, err := settle(js.Global().Get("Promise").Call("allSettled", list))
-	if err != nil {
-		return out
-	}
-	for i := range out {
-		if buffer := ends.Index(i).Get("value"); buffer.Truthy() {
-			out[i] = bytes(js.Global().Get("Uint8Array").New(buffer))
-		}
-	}
-	return out
-}
 
 // keyFrom makes a key of a passphrase.
 func keyFrom(passphrase string, salt []byte, rounds int) (js.Value, error) {

@@ -1,7 +1,10 @@
 package calendar
 
 import (
+	"bufio"
 	"errors"
+	"io"
+	"iter"
 	"strings"
 	"unicode/utf8"
 )
@@ -22,42 +25,42 @@ var (
 	errLastDay  = errors.New("an event needs a day before 9999-12-31")
 )
 
-// ICS writes events as an iCalendar file (RFC 5545): each lasts all day, keeps nobody
-// busy and reminds a day before. Stamp is the moment of writing, in milliseconds since
-// 1970 in UTC. Control characters other than tabs and line ends are left out, and
-// broken UTF-8 becomes U+FFFD.
-func ICS(events []Event, stamp int64) (string, error) {
+// ICS writes events, one after the other, as an iCalendar file (RFC 5545): each lasts all
+// day, keeps nobody busy and reminds a day before. Stamp is the moment of writing, in
+// milliseconds since 1970 in UTC. Control characters other than tabs and line ends are
+// left out, and broken UTF-8 becomes U+FFFD. Where it fails, what was written is no file.
+func ICS(w io.Writer, events iter.Seq[Event], stamp int64) error {
 	stamped, err := utc(stamp)
 	if err != nil {
-		return "", err
+		return err
 	}
-	if len(events) == 0 {
-		return "", errNoEvents
-	}
-	var file icsFile
+	file := icsFile{bufio.NewWriter(w)}
 	file.add("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Objection Coach//Calendar//ZH", "CALSCALE:GREGORIAN")
 	seen := map[string]bool{}
-	for _, event := range events {
+	for event := range events {
 		uid := escaped(event.UID)
 		if uid == "" || seen[uid] {
-			return "", errUID
+			return errUID
 		}
 		seen[uid] = true
 		if !event.Day.Valid() || event.Day == LastDay {
-			return "", errLastDay
+			return errLastDay
 		}
 		file.event(event, uid, stamped)
 	}
+	if len(seen) == 0 {
+		return errNoEvents
+	}
 	file.add("END:VCALENDAR")
-	return file.String(), nil
+	return file.Flush()
 }
 
 // icsFile is a file of content lines.
-type icsFile struct{ strings.Builder }
+type icsFile struct{ *bufio.Writer }
 
 // event adds one event. The end of an event that lasts all day is the day after, which
 // no longer belongs to it (RFC 5545, 3.6.1).
-func (f *icsFile) event(event Event, uid, stamped string) {
+func (f icsFile) event(event Event, uid, stamped string) {
 	summary := escaped(event.Summary)
 	f.add("BEGIN:VEVENT", "UID:"+uid, "DTSTAMP:"+stamped,
 		"DTSTART;VALUE=DATE:"+event.Day.write(""), "DTEND;VALUE=DATE:"+(event.Day+1).write(""), "SUMMARY:"+summary)
@@ -71,7 +74,7 @@ func (f *icsFile) event(event Event, uid, stamped string) {
 const lineLength = 75
 
 // add writes lines, and goes on with one that is too long on the next, behind a space.
-func (f *icsFile) add(lines ...string) {
+func (f icsFile) add(lines ...string) {
 	for _, line := range lines {
 		room := lineLength
 		for len(line) > room {

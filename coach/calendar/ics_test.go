@@ -1,6 +1,8 @@
 package calendar
 
 import (
+	"bufio"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,8 +13,15 @@ import (
 
 var stamp = time.Date(2026, 11, 22, 8, 6, 48, 999e6, time.UTC).UnixMilli()
 
+// written gives what ICS writes.
+func written(events []Event, stamp int64) (string, error) {
+	var file strings.Builder
+	err := ICS(&file, slices.Values(events), stamp)
+	return file.String(), err
+}
+
 func TestICS(t *testing.T) {
-	file, err := ICS([]Event{
+	file, err := written([]Event{
 		{UID: "case-7/complaint@coach", Day: day(t, "2026-12-31"), Summary: "投诉答复：最后一日", Description: "依据：2020年第3号, 第18条; 路径 a\\b\r\n第二行很长"},
 		{UID: "case-7/claim@coach", Day: day(t, "2028-02-28"), Summary: "理赔核定"},
 	}, stamp)
@@ -68,8 +77,10 @@ func TestFolding(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			var file icsFile
-			file.add(c.line)
+			var file strings.Builder
+			lines := icsFile{bufio.NewWriter(&file)}
+			lines.add(c.line)
+			require.NoError(t, lines.Flush())
 			var lengths []int
 			for line := range strings.SplitSeq(strings.TrimSuffix(file.String(), "\r\n"), "\r\n") {
 				lengths = append(lengths, len(line))
@@ -98,7 +109,7 @@ func TestICSRefuses(t *testing.T) {
 		{"too late", []Event{good}, 1 << 60, errMoment},
 	}
 	for _, c := range cases {
-		file, err := ICS(c.events, c.stamp)
+		file, err := written(c.events, c.stamp)
 		require.ErrorIs(t, err, c.want, c.name)
 		require.Empty(t, file, c.name)
 	}
@@ -138,7 +149,7 @@ func FuzzICS(f *testing.F) {
 	f.Add(strings.Repeat("诉", 60), "a\rb\n\nc\\n")
 	f.Add("a\x00b\x7fc\xffd\te", strings.Repeat("😀", 40)+"\n END:VEVENT")
 	f.Fuzz(func(t *testing.T, summary, description string) {
-		file, err := ICS([]Event{{UID: "a", Day: day(t, "2026-12-31"), Summary: summary, Description: description}}, stamp)
+		file, err := written([]Event{{UID: "a", Day: day(t, "2026-12-31"), Summary: summary, Description: description}}, stamp)
 		require.NoError(t, err)
 		require.True(t, strings.HasSuffix(file, "\r\n"))
 		for line := range strings.SplitSeq(file, "\r\n") {

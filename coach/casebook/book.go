@@ -2,6 +2,7 @@ package casebook
 
 import (
 	"errors"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -225,12 +226,19 @@ func (b *Book) Get(id string) (Case, bool) {
 // Len tells how many cases there are.
 func (b *Book) Len() int { return len(b.entries) }
 
-// Cases gives all cases in the order of their creation.
-func (b *Book) Cases() []Case {
-	list := make([]Case, len(b.entries))
+// All gives all cases, as they are at the time of the call, in the order of their
+// creation. To change the book meanwhile changes none of them.
+func (b *Book) All() iter.Seq[Case] {
+	list := make([]*Case, len(b.entries))
 	for i, e := range b.entries {
-		list[i] = *e.c
+		list[i] = e.c
 	}
-	slices.SortFunc(list, func(x, y Case) int { return byCreation(&x.d, &y.d) })
-	return list
+	slices.SortFunc(list, func(x, y *Case) int { return byCreation(&x.d, &y.d) })
+	return func(yield func(Case) bool) {
+		for _, c := range list {
+			if !yield(*c) {
+				return
+			}
+		}
+	}
 }

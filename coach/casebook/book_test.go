@@ -28,7 +28,7 @@ func TestBook(t *testing.T) {
 	require.ErrorIs(t, b.Add(Case{}), errNoCase)
 	require.ErrorIs(t, b.Put(Case{}), errNoCase)
 	require.NoError(t, b.Put(noted(t, "a", "three")))
-	require.Equal(t, []Case{noted(t, "a", "three"), noted(t, "b", "one")}, b.Cases())
+	require.Equal(t, []Case{noted(t, "a", "three"), noted(t, "b", "one")}, slices.Collect(b.All()))
 	require.Equal(t, []string{"a"}, b.Query(Query{Text: "three"}).IDs)
 	require.Empty(t, b.Query(Query{Text: "two"}).IDs, "the index goes with the case")
 	require.NoError(t, b.Delete("b"))
@@ -95,7 +95,7 @@ func FuzzBook(f *testing.F) {
 
 func notes(b *Book) map[string]string {
 	all := map[string]string{}
-	for _, c := range b.Cases() {
+	for c := range b.All() {
 		all[c.d.ID] = c.d.Note
 		got, ok := b.Get(c.d.ID)
 		if !ok || got.d.Note != c.d.Note {
@@ -113,7 +113,7 @@ func TestMerge(t *testing.T) {
 	for _, c := range []Case{changed("a", "one", 1), changed("b", "two", 1), changed("c", "three", 1)} {
 		require.NoError(t, b.Add(c))
 	}
-	was := b.Cases()
+	was := slices.Collect(b.All())
 	merged, err := Merge(&b, []Case{
 		changed("a", "newer", 2), changed("b", "older", 0), changed("c", "as old", 1),
 		changed("d", "two", 9), // what b says
@@ -123,15 +123,15 @@ func TestMerge(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, Merged{Added: 2, Changed: 2, Kept: 2, Doubles: []Double{{"d", "b"}, {"f", "e"}}}, merged)
 	require.Equal(t, map[string]string{"a": "newer", "b": "two", "c": "three", "e": "four!", "g": "two"}, notes(&b))
-	again, err := Merge(&b, b.Cases())
+	again, err := Merge(&b, slices.Collect(b.All()))
 	require.NoError(t, err)
 	require.Equal(t, Merged{Kept: 5, Doubles: []Double{}}, again, "what is there is not merged twice")
 	require.Equal(t, []string{"a", "e", "g"}, b.Undo())
-	require.Equal(t, was, b.Cases(), "one step takes it all back")
+	require.Equal(t, was, slices.Collect(b.All()), "one step takes it all back")
 
 	_, err = Merge(&b, []Case{changed("z", "z", 1), {}})
 	require.ErrorIs(t, err, errNoCase)
-	require.Equal(t, was, b.Cases())
+	require.Equal(t, was, slices.Collect(b.All()))
 }
 
 func TestFull(t *testing.T) {

@@ -2,6 +2,7 @@ package casebook
 
 import (
 	"io"
+	"iter"
 
 	"objectioncoach/coach/sheet"
 )
@@ -10,11 +11,11 @@ import (
 // beginning, without which Excel takes Chinese for another encoding, a heading in the
 // locale, and a row for each case. Import reads it back as it was. A cell that a
 // spreadsheet would take for a formula gets an apostrophe before it.
-func CSV(w io.Writer, cases []Case, locale string) error {
+func CSV(w io.Writer, cases iter.Seq[Case], locale string) error {
 	out := sheet.NewWriter(w)
 	out.Row(eachColumn(func(c column) string { return c.heading(locale) }))
-	for i := range cases {
-		out.Row(eachColumn(func(c column) string { return c.write(&cases[i].d, locale) }))
+	for of := range cases {
+		out.Row(eachColumn(func(c column) string { return c.write(&of.d, locale) }))
 	}
 	return out.Flush()
 }

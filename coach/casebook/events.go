@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"iter"
 	"strconv"
 	"strings"
 
@@ -34,13 +35,13 @@ var errSource = errors.New("the source of the events must be given, as a URI wit
 // a URI that names where they come from. The id of an event is that of its case with the
 // moment of the last change, so that each state of a case is an event of its own; its
 // subject is the case. Import reads it back as it was.
-func CloudEvents(w io.Writer, cases []Case, source string) error {
+func CloudEvents(w io.Writer, cases iter.Seq[Case], source string) error {
 	if source == "" || strings.ContainsFunc(source, func(r rune) bool { return r <= ' ' || r >= 0x7F || strings.ContainsRune("\"<>\\^`{|}", r) }) {
 		return errSource
 	}
 	out := bufio.NewWriter(w)
 	lines := json.NewEncoder(out)
-	for _, c := range cases {
+	for c := range cases {
 		data, err := json.Marshal(c)
 		if err != nil {
 			return err

@@ -1,6 +1,8 @@
 package casebook
 
 import (
+	"io"
+	"iter"
 	"strings"
 
 	"objectioncoach/coach/calendar"
@@ -47,20 +49,23 @@ func clockLine(clock Clock, locale string) string {
 // ICS writes what is still to be done about cases as an iCalendar file: the days to
 // come back to customers, and the last days of the clocks that run. Stamp is the moment
 // of writing in milliseconds since 1970 in UTC. It fails where nothing is to be done.
-func ICS(cases []Case, stamp int64, locale string) (string, error) {
-	var events []calendar.Event
-	for i := range cases {
-		d := &cases[i].d
-		d.pending(func(item DueItem) {
-			events = append(events, calendar.Event{
-				UID:         d.ID + "/" + item.Clock + "@objection-coach",
-				Day:         item.Day,
-				Summary:     summary(d, item, locale),
-				Description: d.Promise,
+func ICS(w io.Writer, cases iter.Seq[Case], stamp int64, locale string) error {
+	return calendar.ICS(w, func(yield func(calendar.Event) bool) {
+		for c := range cases {
+			goOn := true
+			c.d.pending(func(item DueItem) {
+				goOn = goOn && yield(calendar.Event{
+					UID:         c.d.ID + "/" + item.Clock + "@objection-coach",
+					Day:         item.Day,
+					Summary:     summary(&c.d, item, locale),
+					Description: c.d.Promise,
+				})
 			})
-		})
-	}
-	return calendar.ICS(events, stamp)
+			if !goOn {
+				return
+			}
+		}
+	}, stamp)
 }
 
 // summary says in a few words what is due: what to do, and about what.

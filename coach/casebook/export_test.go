@@ -2,6 +2,7 @@ package casebook
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -56,7 +57,7 @@ func TestCloudEvents(t *testing.T) {
 	require.Equal(t, map[string]any{"specversion": "1.0", "type": "objectioncoach.case.saved", "source": "https://coach.example/branch/12", "id": "c-1@1795320000005",
 		"time": "2026-11-22T12:00:00.005+08:00", "subject": "c-1", "datacontenttype": "application/json"}, e)
 	for _, source := range []string{"", "a b", "网点", "a\n"} {
-		require.ErrorIs(t, CloudEvents(broken{}, nil, source), errSource)
+		require.ErrorIs(t, CloudEvents(broken{}, slices.Values([]Case{}), source), errSource)
 	}
 }
 
@@ -65,7 +66,7 @@ func TestICS(t *testing.T) {
 	pending.FollowedUp = 0
 	other := made(t, Draft{ID: "c-2", Created: noon, FollowUp: day(2026, 12, 2), Clocks: []Clock{{ID: "a", Title: "答复", Due: day(2026, 12, 3)}}})
 	done := made(t, Draft{ID: "c-3", Created: noon, FollowUp: day(2026, 12, 2), FollowedUp: day(2026, 12, 2)})
-	file, err := ICS([]Case{made(t, pending), other, done}, noon, "zh-CN")
+	file, err := calendarOf("zh-CN", made(t, pending), other, done)
 	require.NoError(t, err)
 	for _, want := range []string{
 		"UID:c-1/@objection-coach\r\nDTSTAMP:20261122T040000Z\r\nDTSTART;VALUE=DATE:20261127\r\nDTEND;VALUE=DATE:20261128\r\nSUMMARY:跟进：嫌贵；已有别家；稳健理财A款\r\nDESCRIPTION:周五前回电\r\n",
@@ -76,9 +77,16 @@ func TestICS(t *testing.T) {
 	require.NotContains(t, file, "c-3")
 	require.NotContains(t, file, "c-1/answer", "a clock that stopped asks for nothing")
 	require.Equal(t, 4, strings.Count(file, "BEGIN:VEVENT"))
-	english, err := ICS([]Case{other}, noon, "en")
+	english, err := calendarOf("en", other)
 	require.NoError(t, err)
 	require.Contains(t, english, "SUMMARY:Follow up\r\n")
-	_, err = ICS([]Case{done}, noon, "en")
+	_, err = calendarOf("en", done)
 	require.Error(t, err)
+}
+
+// calendarOf gives what ICS writes of cases.
+func calendarOf(locale string, cases ...Case) (string, error) {
+	var file strings.Builder
+	err := ICS(&file, slices.Values(cases), noon, locale)
+	return file.String(), err
 }

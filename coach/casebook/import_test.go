@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -33,14 +34,14 @@ func varied(t testing.TB) []Case {
 func written(t testing.TB, cases []Case, locale string) string {
 	t.Helper()
 	var b bytes.Buffer
-	require.NoError(t, CSV(&b, cases, locale))
+	require.NoError(t, CSV(&b, slices.Values(cases), locale))
 	return b.String()
 }
 
 func events(t testing.TB, cases []Case) string {
 	t.Helper()
 	var b bytes.Buffer
-	require.NoError(t, CloudEvents(&b, cases, "https://coach.example/branch/12"))
+	require.NoError(t, CloudEvents(&b, slices.Values(cases), "https://coach.example/branch/12"))
 	return b.String()
 }
 
@@ -116,8 +117,8 @@ func TestCSV(t *testing.T) {
 		"c-1,2026-11-22 12:00:00,2026-11-22 12:00:00.005,\"客户：手续费太贵了，\n　别家：不收\n员工：您说的是哪一项？\",嫌贵；已有别家,异议,真实,不耐烦,认短补长,bank/price-fee,"+
 		"听来的消息；our-own-tag,已解决,保证,柜面,稳健理财A款,年长客户,\"下月到期，\"\"要书面的\"\"\",2026-11-27,2026-11-28,周五前回电,"+
 		"\"2026-12-01 | answer | 2026-11-30 | 书面答复\n2026-12-09 | report |  | \",\"{\"\"procedure\"\":\"\"bank-complaint\"\",\"\"steps\"\":[{\"\"day\"\":\"\"2026-11-22\"\",\"\"state\"\":\"\"thank\"\"}]}\"\r\n", file)
-	require.ErrorIs(t, CSV(broken{}, many(t, 100), ""), errDisk)
-	require.ErrorIs(t, CloudEvents(broken{}, many(t, 100), "x"), errDisk)
+	require.ErrorIs(t, CSV(broken{}, slices.Values(many(t, 100)), ""), errDisk)
+	require.ErrorIs(t, CloudEvents(broken{}, slices.Values(many(t, 100)), "x"), errDisk)
 }
 
 // broken is a disk that is full.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -161,7 +162,7 @@ func TestTalkAsPeopleWriteIt(t *testing.T) {
 
 func TestImportTellsHowFarItIs(t *testing.T) {
 	var file strings.Builder
-	require.NoError(t, CSV(&file, many(t, 2*progressRows+1), "en"))
+	require.NoError(t, CSV(&file, slices.Values(many(t, 2*progressRows+1)), "en"))
 	var told []int
 	Import(strings.NewReader(file.String()), Importing{Progress: func(rows int) bool { told = append(told, rows); return true }})
 	require.Equal(t, []int{progressRows, 2 * progressRows}, told)
