@@ -492,15 +492,60 @@ func TestDamagedStoreIsSaidAndCanBeMended(t *testing.T) {
 	})
 }
 
-// TestWrongClockIsSaid: on a device whose battery ran out, no day can be counted.
+// clockAt has the clock of the device stand at a moment, and window.setClock puts it at
+// another.
+func clockAt(t *testing.T, ctx context.Context, moment string) {
+	t.Helper()
+	beforeScripts(t, ctx, fmt.Sprintf(`{ const D = Date, now = Date.now.bind(Date); let off;
+		globalThis.setClock = (at) => { off = D.parse(at) - now(); return true; };
+		globalThis.Date = class extends D { constructor(...a) { a.length ? super(...a) : super(now() + off); } }; Date.now = () => now() + off; setClock(%q); }`, moment))
+}
+
+// TestWrongClockIsSaid: on a device whose battery ran out, no day can be counted; but the
+// coach works, and so does what is kept.
 func TestWrongClockIsSaid(t *testing.T) {
-	for day, said := range map[string]string{"1970-01-02": "日期不对", "2015-01-01": "日期是 2015-01-01"} {
-		ctx := openBrowser(t)
-		beforeScripts(t, ctx, fmt.Sprintf(`{ const off = Date.parse(%q) - Date.now(), D = Date, now = Date.now.bind(Date);
-			globalThis.Date = class extends D { constructor(...a) { a.length ? super(...a) : super(now() + off); } }; Date.now = () => now() + off; }`, day))
-		a := casesOf(t, ctx, serveBuiltSite(t))
-		a.text("#oc-clock-wrong", said)
+	site := serveBuiltSite(t)
+	for moment, said := range map[string]string{
+		"1969-12-31T16:00:00Z": "日期不对", "1970-01-02": "日期不对", "2015-01-01": "日期是 2015-01-01", "2100-01-01": "日期是 2100-01-01",
+		"2300-01-01": "日期是 2300-01-01", "9999-12-31": "日期", "+020000-01-01T00:00:00Z": "日期不对", "-000044-03-15T00:00:00Z": "日期不对",
+	} {
+		t.Run(moment, func(t *testing.T) {
+			ctx := openBrowser(t)
+			clockAt(t, ctx, moment)
+			openApp(t, ctx, site.URL+"#locale=zh-CN").commit("年费太贵了")
+			await(t, ctx, `document.querySelector(".oc-labels")?.innerText.includes("嫌贵") === true`)
+			a := casesOf(t, ctx, site)
+			a.text("#oc-clock-wrong", said)
+			a.choose("one.csv", tableOf(1))
+			a.text("#oc-imported", "新增 1")
+			a.click("#oc-case-new")
+			a.has("#oc-case-talk")
+		})
 	}
+}
+
+// TestClockThatJumpsBack: what is changed later stays what was changed later, on this
+// device and where its book is merged.
+func TestClockThatJumpsBack(t *testing.T) {
+	ctx := openBrowser(t)
+	folder := downloads(t, ctx)
+	clockAt(t, ctx, "2027-05-01T02:00:00Z")
+	a := casesOf(t, ctx, serveBuiltSite(t))
+	a.caseOf("客户：年费太贵", "先写的")
+	a.click("#oc-out-jsonl")
+	before := saved(t, folder, ".jsonl")
+	ask[bool](t, ctx, `setClock("2026-11-22T02:00:00Z")`)
+	a.caseOf("客户：利息低", "另一个")
+	a.set("#oc-search", "先写的")
+	a.text(".oc-pages", "共 1 个")
+	a.click(".oc-row")
+	a.set("#oc-case-note", "后来改的")
+	a.click("#oc-case-save")
+	a.text(".oc-status", "已存")
+	a.choose("before.jsonl", before)
+	a.text("#oc-imported", "新增 0，更新 0，未变 1")
+	a.click("#oc-out-jsonl")
+	require.Contains(t, string(saved(t, folder, ".jsonl")), "后来改的")
 }
 
 func TestBadFileImportsNothing(t *testing.T) {

@@ -75,6 +75,9 @@ func site(args []string) error {
 	if built.wasmExec, err = os.ReadFile(filepath.Join(p.goRoot, "lib", "wasm", "wasm_exec.js")); err != nil {
 		return fmt.Errorf("this Go toolchain lacks its browser support file: %w", err)
 	}
+	if built.wasmExec, err = steadyClock(built.wasmExec); err != nil {
+		return err
+	}
 	var files map[string][]byte
 	if err := step("assembling the site", func() (err error) {
 		files, err = assemble(os.DirFS(p.root), built, strings.Split(*packs, ",")...)

@@ -84,6 +84,28 @@ func compile(p project, env []string, program string, flags ...string) ([]byte, 
 	return joinSegments(wasm)
 }
 
+// clocks are what is changed in the script that Go brings for browsers, so that a program
+// runs whatever the clock of the device says. The script counts the nanoseconds of timers
+// from 1970 by that clock: where it stands beyond 2262, or before 1970, no timer ends and
+// the program waits for ever. They can as well be counted from when the page was opened,
+// but not from 0. And a moment before 1970 becomes one of any year, since a part of it is
+// negative that never should be; so it is taken for the first of 1970.
+var clocks = [][2]string{
+	{"(timeOrigin + performance.now())", "(1 + performance.now())"},
+	{"const msec = (new Date).getTime();", "const msec = Math.max(0, (new Date).getTime());"},
+}
+
+// steadyClock makes these changes.
+func steadyClock(wasmExec []byte) ([]byte, error) {
+	for _, change := range clocks {
+		if bytes.Count(wasmExec, []byte(change[0])) != 1 {
+			return nil, fmt.Errorf("the browser support file of this Go toolchain has no %q: see clocks", change[0])
+		}
+		wasmExec = bytes.Replace(wasmExec, []byte(change[0]), []byte(change[1]), 1)
+	}
+	return wasmExec, nil
+}
+
 // writeModFile writes build/cache/browser.mod, the project's go.mod with go-app
 // replaced by the trimmed copy, and the go.sum that belongs to it. The copy is
 // named relative to the repository, because the wasm records the name.

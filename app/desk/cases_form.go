@@ -312,7 +312,7 @@ func (d *desk) onSaveCase(app.Context, app.Event) { d.saveCase() }
 // saveCase keeps the case that is open, and goes back to the list.
 func (d *desk) saveCase() {
 	draft := *d.filing.draft
-	draft.Changed = max(time.Now().UnixMilli(), draft.Created)
+	draft.Changed = changedNow(draft)
 	d.filing.done = d.words().cases.saved
 	if _, err := d.keep(draft); err != nil {
 		d.status = err.Error()
@@ -322,6 +322,10 @@ func (d *desk) saveCase() {
 	}
 	d.closeForm()
 }
+
+// changedNow is the moment of a change that is being made: later than the one before,
+// also where the clock of the device was put back meanwhile.
+func changedNow(draft casebook.Draft) int64 { return max(time.Now().UnixMilli(), draft.Changed+1) }
 
 func (d *desk) onRemoveCase(app.Context, app.Event) { d.removeCase() }
 

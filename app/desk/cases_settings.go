@@ -19,6 +19,10 @@ const shortestPassphrase = 8
 // retentions are the choices of how long finished cases are kept, in days.
 var retentions = []int{0, 90, 365, 3 * 365, 5 * 365}
 
+// latest is how many days after the last one of the known holidays a device may stand: by
+// then this program has long been replaced, and its clock is wrong.
+const latest = 20 * 365
+
 // idles are the choices of when the screen is locked, in minutes; -1 is what fits.
 var idles = []int{-1, 0, 1, 3, 5, 10, 30}
 
@@ -60,7 +64,7 @@ func notice(id, text string, ways ...app.UI) app.UI {
 func (d *desk) troubles(w *caseWords) []app.UI {
 	k := &d.keeping
 	var list []app.UI
-	if today := d.today(); today < calendar.Known().First {
+	if today := d.today(); today < calendar.Known().First || today > calendar.Known().Last+latest {
 		list = append(list, notice("oc-clock-wrong", w.clockWrong(today.String())))
 	}
 	if k.failure != nil {

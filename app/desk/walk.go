@@ -377,7 +377,7 @@ func (d *desk) draftOf(m *matter, form map[string]string) (casebook.Draft, error
 	if draft.Walk, err = json.Marshal(keptWalk{m.walk, form}); err != nil {
 		return draft, err
 	}
-	draft.Changed = max(time.Now().UnixMilli(), draft.Created)
+	draft.Changed = max(changedNow(draft), draft.Created)
 	w := d.words()
 	clocks := countClocks(d.playbook, view.Timers, d.today())
 	procedure, _ := d.playbook.Procedure(m.walk.Procedure)
