@@ -37,9 +37,11 @@ func casesOf(t *testing.T, ctx context.Context, site builtSite) app {
 	return a
 }
 
-func openCases(t *testing.T) app {
+// openCases opens the casebook of the built site in a new browser.
+func openCases(t *testing.T) (builtSite, app) {
 	t.Helper()
-	return casesOf(t, openBrowser(t), serveBuiltSite(t))
+	site := serveBuiltSite(t)
+	return site, casesOf(t, openBrowser(t), site)
 }
 
 // set types a value into a box of a form, or chooses one.
@@ -414,10 +416,8 @@ func TestOlderDatabaseIsBroughtUpToDate(t *testing.T) {
 }
 
 func TestSpoiltRecordStaysAndIsHandedOut(t *testing.T) {
-	site := serveBuiltSite(t)
-	ctx := openBrowser(t)
-	folder := downloads(t, ctx)
-	a := casesOf(t, ctx, site)
+	site, a := openCases(t)
+	ctx, folder := a.ctx, downloads(t, a.ctx)
 	a.caseOf("客户：年费太贵", "好的")
 	a.caseOf("客户：利息低", "坏掉的")
 	a.awaitStored(2)
@@ -549,7 +549,7 @@ func TestClockThatJumpsBack(t *testing.T) {
 }
 
 func TestBadFileImportsNothing(t *testing.T) {
-	a := openCases(t)
+	_, a := openCases(t)
 	a.choose("bad.csv", []byte("编号,创建时间,结果,跟进日期\nx1,2026-11-01,办成,\nx1,2026-11-02,飞了,0000-01-01\n"))
 	a.text("#oc-imported", "一行也没有导入")
 	a.text("#oc-imported", "飞了")
@@ -572,9 +572,8 @@ func TestBadFileImportsNothing(t *testing.T) {
 const passphrase = "correct horse"
 
 func TestPassphraseSealsAndOpens(t *testing.T) {
-	site := serveBuiltSite(t)
-	ctx := openBrowser(t)
-	a := casesOf(t, ctx, site)
+	site, a := openCases(t)
+	ctx := a.ctx
 	a.caseOf("客户：年费太贵", "密存")
 	a.caseOf("客户：利息低", "也密存")
 	a.awaitStored(2)
@@ -665,15 +664,28 @@ func shelved(t *testing.T, n int) []byte {
 	return b
 }
 
-// withSeed serves them beside a site.
-func withSeed(seed []byte, h http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/seed.bin" {
-			w.Write(seed) //nolint:errcheck // the browser would complain
-			return
-		}
-		h.ServeHTTP(w, r)
+// seeded serves the built site with so many such cases beside it, for filled to take.
+func seeded(t *testing.T, n int) builtSite {
+	t.Helper()
+	seed := shelved(t, n)
+	return serveBuiltSiteThrough(t, func(h http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/seed.bin" {
+				w.Write(seed) //nolint:errcheck // the browser would complain
+				return
+			}
+			h.ServeHTTP(w, r)
+		})
 	})
+}
+
+// filled opens the casebook of such a site and puts its cases on the device. They are
+// seen when the page is opened again.
+func filled(t *testing.T, ctx context.Context, site builtSite) app {
+	t.Helper()
+	a := casesOf(t, ctx, site)
+	ask[bool](t, ctx, fillStore)
+	return a
 }
 
 // fillStore puts such cases on the device.
@@ -722,8 +734,7 @@ func busy(t *testing.T, ctx context.Context) float64 {
 func TestManyCasesInChromium(t *testing.T) {
 	for _, n := range []int{10_000, 50_000} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
-			seed := shelved(t, n)
-			site := serveBuiltSiteThrough(t, func(h http.Handler) http.Handler { return withSeed(seed, h) })
+			site := seeded(t, n)
 			ctx := openBrowser(t)
 			_, err := chromedp.Call(ctx, performance.Enable, performance.EnableParams{TimeDomain: performance.EnableTimeDomainThreadTicks})
 			require.NoError(t, err)
@@ -791,14 +802,12 @@ func TestManyCasesInChromium(t *testing.T) {
 func TestManyCasesUnderAPassphrase(t *testing.T) {
 	for _, n := range []int{10_000, 50_000} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
-			seed := shelved(t, n)
-			site := serveBuiltSiteThrough(t, func(h http.Handler) http.Handler { return withSeed(seed, h) })
+			site := seeded(t, n)
 			ctx := openBrowserFor(t, 5*time.Minute)
 			_, err := chromedp.Call(ctx, performance.Enable, performance.EnableParams{TimeDomain: performance.EnableTimeDomainThreadTicks})
 			require.NoError(t, err)
+			filled(t, ctx, site)
 			a := casesOf(t, ctx, site)
-			ask[bool](t, ctx, fillStore)
-			a = casesOf(t, ctx, site)
 			await(t, ctx, awaitBlocks)
 			a.set("#oc-pass-next", passphrase)
 			a.set("#oc-pass-again", passphrase)
@@ -838,11 +847,9 @@ func TestManyCasesUnderAPassphrase(t *testing.T) {
 // was changed since is read beside them, and where they are wrong they are not believed.
 func TestBlocksSayWhatTheRecordsSay(t *testing.T) {
 	const n = 1500
-	seed := shelved(t, n)
-	site := serveBuiltSiteThrough(t, func(h http.Handler) http.Handler { return withSeed(seed, h) })
+	site := seeded(t, n)
 	ctx := openBrowser(t)
-	casesOf(t, ctx, site)
-	ask[bool](t, ctx, fillStore)
+	filled(t, ctx, site)
 	beforeScripts(t, ctx, `window.slow = 0; const getAll = IDBObjectStore.prototype.getAll;
 		IDBObjectStore.prototype.getAll = function (...args) { if (this.name === "cases" && args[1] === 2000) slow++; return getAll.apply(this, args); };`)
 	open := func(slow bool, count string) app {
@@ -1142,12 +1149,8 @@ func TestLockWantsThePassphrase(t *testing.T) {
 // TestCasesAccessibility runs axe over the states of the casebook and the insight, in
 // both languages and themes, narrow and wide.
 func TestCasesAccessibility(t *testing.T) {
-	p, err := openProject()
-	require.NoError(t, err)
-	axe, err := os.ReadFile(filepath.Join(p.work, "npm", "node_modules", "axe-core", "axe.min.js"))
-	require.NoError(t, err, "`make test` installs axe-core first")
-	seed := shelved(t, 60)
-	site := serveBuiltSiteThrough(t, func(h http.Handler) http.Handler { return withSeed(seed, h) })
+	axe := axeScript(t)
+	site := seeded(t, 60)
 	for _, look := range []struct {
 		fragment string
 		width    int64
@@ -1159,13 +1162,12 @@ func TestCasesAccessibility(t *testing.T) {
 	} {
 		t.Run(look.fragment, func(t *testing.T) {
 			ctx := openBrowser(t)
-			a := casesOf(t, ctx, site)
-			ask[bool](t, ctx, fillStore)
+			a := filled(t, ctx, site)
 			open := func(place, ready string) {
 				t.Helper()
 				do(t, ctx, chromedp.EmulateViewport(look.width, 800), chromedp.Navigate("about:blank"), chromedp.Navigate(site.URL+"desk.html#"+look.fragment+"&place="+place))
 				a.has(ready)
-				_, err := chromedp.Run(ctx, chromedp.Evaluate[any](string(axe)+";null"))
+				_, err := chromedp.Run(ctx, chromedp.Evaluate[any](axe))
 				require.NoError(t, err)
 			}
 			check := func(state string) {
@@ -1251,7 +1253,7 @@ func TestCaseFromTheTalkToTheRecord(t *testing.T) {
 // TestCasesByKeyboard goes through the casebook without a mouse: every control has the
 // focus in turn, and the focus is never lost.
 func TestCasesByKeyboard(t *testing.T) {
-	a := openCases(t)
+	_, a := openCases(t)
 	press := func(key, code string, number int64) {
 		t.Helper()
 		for _, kind := range []input.DispatchKeyEventType{input.DispatchKeyEventTypeRawKeyDown, input.DispatchKeyEventTypeKeyUp} {

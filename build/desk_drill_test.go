@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"net/http"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -12,11 +11,9 @@ import (
 // TestDrillIsReadByTheCoach answers a line out of the casebook: the coach's page reads the
 // answer, and the talk on that page stays as it was.
 func TestDrillIsReadByTheCoach(t *testing.T) {
-	seed := shelved(t, 60)
-	site := serveBuiltSiteThrough(t, func(h http.Handler) http.Handler { return withSeed(seed, h) })
+	site := seeded(t, 60)
 	ctx := openBrowser(t)
-	casesOf(t, ctx, site)
-	ask[bool](t, ctx, fillStore)
+	filled(t, ctx, site)
 	loud := quiet(t, ctx, site.URL)
 	do(t, ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate("about:blank"), chromedp.Navigate(site.URL+"#locale=zh-CN"))
 	a := app{t, ctx, inPage}
@@ -60,8 +57,7 @@ func TestDrillIsReadByTheCoach(t *testing.T) {
 // and lying: the box with the focus stays in sight with nothing over it, and what ends
 // the work can be reached.
 func TestDeskWithTheKeyboardOpen(t *testing.T) {
-	seed := shelved(t, 60)
-	site := serveBuiltSiteThrough(t, func(h http.Handler) http.Handler { return withSeed(seed, h) })
+	site := seeded(t, 60)
 	for _, look := range []struct {
 		name                 string
 		width, height, above int64 // above the keyboard
@@ -73,8 +69,7 @@ func TestDeskWithTheKeyboardOpen(t *testing.T) {
 	} {
 		t.Run(look.name, func(t *testing.T) {
 			ctx := openBrowser(t)
-			casesOf(t, ctx, site)
-			ask[bool](t, ctx, fillStore)
+			filled(t, ctx, site)
 			do(t, ctx, chromedp.Navigate("about:blank"), chromedp.EmulateViewport(look.width, look.height, chromedp.EmulateTouch), chromedp.Navigate(site.URL+"#locale=zh-CN"))
 			a := app{t, ctx, inPage}
 			a.ready()

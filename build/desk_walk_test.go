@@ -2,13 +2,10 @@ package main
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
@@ -60,9 +57,7 @@ func TestComplaintFromTalkToArchive(t *testing.T) {
 	ctx := openBrowser(t)
 	loud := quiet(t, ctx, site.URL)
 	do(t, ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(site.URL+"#locale=zh-CN"))
-	folder := t.TempDir()
-	_, err := chromedp.CallBrowser(ctx, browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{Behavior: browser.SetDownloadBehaviorBehaviorAllow, DownloadPath: folder})
-	require.NoError(t, err)
+	folder := downloads(t, ctx)
 	a := app{t, ctx, inPage}
 	a.ready()
 	d := a.toAComplaint()
@@ -107,16 +102,8 @@ func TestComplaintFromTalkToArchive(t *testing.T) {
 
 	// The days go to other calendars.
 	d.click("#oc-ics")
-	var file string
-	require.Eventually(t, func() bool {
-		files, _ := filepath.Glob(filepath.Join(folder, "bank-complaint-*.ics"))
-		if len(files) == 1 {
-			content, err := os.ReadFile(files[0])
-			file = string(content)
-			return err == nil && strings.HasSuffix(file, "END:VCALENDAR\r\n")
-		}
-		return false
-	}, 10*time.Second, 50*time.Millisecond)
+	file := string(saved(t, folder, ".ics"))
+	require.True(t, strings.HasSuffix(file, "END:VCALENDAR\r\n"))
 	for _, want := range []string{inDays(3), inDays(13)} {
 		require.Contains(t, file, "DTSTART;VALUE=DATE:"+strings.ReplaceAll(want, "-", ""))
 	}
@@ -260,11 +247,7 @@ func TestProcedureByKeyboardAlone(t *testing.T) {
 // TestProceduresAreForEverybody runs axe over the states of the screen, in both languages
 // and themes, at three widths, and measures what is to be touched.
 func TestProceduresAreForEverybody(t *testing.T) {
-	p, err := openProject()
-	require.NoError(t, err)
-	axe, err := os.ReadFile(filepath.Join(p.work, "npm", "node_modules", "axe-core", "axe.min.js"))
-	require.NoError(t, err, "`make test` installs axe-core first")
-	site := serveBuiltSite(t)
+	axe, site := axeScript(t), serveBuiltSite(t)
 	for _, look := range []struct {
 		fragment string
 		width    int64
@@ -277,7 +260,7 @@ func TestProceduresAreForEverybody(t *testing.T) {
 		t.Run(look.fragment, func(t *testing.T) {
 			ctx := openBrowser(t)
 			// The frame's window is older than its page: the script waits until it is there.
-			beforeScripts(t, ctx, "globalThis.loadAxe = function () {"+string(axe)+"}")
+			beforeScripts(t, ctx, "globalThis.loadAxe = function () {"+axe+"}")
 			do(t, ctx, chromedp.EmulateViewport(look.width, 800, chromedp.EmulateTouch), chromedp.Navigate(site.URL+"#"+look.fragment))
 			a := app{t, ctx, inPage}
 			a.ready()
