@@ -175,6 +175,7 @@ func TestCasesFromFormToFileAndBack(t *testing.T) {
 	a = casesOf(t, ctx, site) // the page is loaded anew
 	a.text("#oc-list", "收益太低")
 	a.text("#oc-dues", "2020年1月2日（周四）")
+	require.True(t, ask[bool](t, ctx, `document.querySelector(".oc-due-day").checkVisibility({visibilityProperty: true, opacityProperty: true})`))
 	for query, found := range map[string]string{"sytd": "收益太低", "太低": "收益太低", "第二": "手续费贵"} {
 		a.set("#oc-search", query)
 		a.text(".oc-pages", "共 1 个")
@@ -236,12 +237,15 @@ func TestTwoTabsLoseNothing(t *testing.T) {
 	one.text("#oc-list", "利息低")
 
 	// Both open the same case; the second to save is told, and keeps its own.
-	openCase := func(a app) {
-		ask[bool](t, a.ctx, `([...document.querySelectorAll(".oc-row")].find((b) => b.textContent.includes("年费太贵")).click(), true)`)
-		await(t, a.ctx, `document.querySelector("#oc-case-note")?.value === "先写的"`)
+	openCase := func(a app, note string) {
+		t.Helper()
+		a.set("#oc-search", "年费太贵")
+		a.text(".oc-pages", "共 1 个")
+		a.click(".oc-row")
+		await(t, a.ctx, fmt.Sprintf(`document.querySelector("#oc-case-note")?.value === %q`, note))
 	}
-	openCase(one)
-	openCase(two)
+	openCase(one, "先写的")
+	openCase(two, "先写的")
 	one.set("#oc-case-note", "这里改的")
 	one.click("#oc-case-save")
 	one.text(".oc-status", "已存")
@@ -255,6 +259,22 @@ func TestTwoTabsLoseNothing(t *testing.T) {
 	two.set("#oc-search", "这里改的")
 	two.text(".oc-pages", "共 1 个")
 	two.awaitStored(2)
+
+	// What one tab has changed and the other has gone on from cannot be taken back there.
+	openCase(one, "这里改的")
+	one.set("#oc-case-note", "再改")
+	one.click("#oc-case-save")
+	one.has("#oc-case-undo")
+	two.set("#oc-search", "再改")
+	two.text(".oc-pages", "共 1 个")
+	openCase(two, "再改")
+	two.set("#oc-case-note", "接着改")
+	two.click("#oc-case-save")
+	one.set("#oc-search", "接着改")
+	one.text(".oc-pages", "共 1 个")
+	one.gone("#oc-case-undo")
+	one.set("#oc-search", "")
+	one.text("#oc-list", "利息低")
 
 	// Deleted in one tab, it is gone in the other; taken back, it is there again.
 	ask[bool](t, one.ctx, `([...document.querySelectorAll(".oc-row")].find((b) => b.textContent.includes("利息低")).click(), true)`)
@@ -629,6 +649,37 @@ func TestPassphraseSealsAndOpens(t *testing.T) {
 	a.text(".oc-cases-head", "3 个")
 }
 
+// TestFailedEncryptionLosesNothing: what cannot be encrypted is not written, and what is
+// there stays.
+func TestFailedEncryptionLosesNothing(t *testing.T) {
+	site := serveBuiltSite(t)
+	ctx := openBrowser(t)
+	beforeScripts(t, ctx, `const encrypt = crypto.subtle.encrypt.bind(crypto.subtle);
+		crypto.subtle.encrypt = (...args) => window.failing ? Promise.reject(new DOMException("no", "OperationError")) : encrypt(...args);`)
+	a := casesOf(t, ctx, site)
+	a.caseOf("客户：年费太贵", "先写的")
+	a.set("#oc-pass-next", passphrase)
+	a.set("#oc-pass-again", passphrase)
+	a.click("#oc-pass-set")
+	a.text(".oc-status", "全部案例已加密")
+	ask[bool](t, ctx, `window.failing = true`)
+	a.set("#oc-search", "年费")
+	a.text(".oc-pages", "共 1 个")
+	a.click(".oc-row")
+	a.set("#oc-case-note", "后来改的")
+	a.click("#oc-case-save")
+	a.text("#oc-unsaved", "1 个案例没能写进这台设备")
+	a.awaitStored(1)
+	ask[bool](t, ctx, `!(window.failing = false)`)
+	a.click("#oc-unsaved .oc-quiet")
+	a.gone("#oc-unsaved")
+	a = casesOf(t, ctx, site)
+	a.set("#oc-unlock", passphrase)
+	a.click("#oc-unlock-go")
+	a.set("#oc-search", "后来改的")
+	a.text(".oc-pages", "共 1 个")
+}
+
 // shelved makes cases as they lie on a device: lengths in 32 bits, ids and records.
 func shelved(t *testing.T, n int) []byte {
 	t.Helper()
@@ -928,10 +979,38 @@ func TestBlocksSayWhatTheRecordsSay(t *testing.T) {
 	await(t, ctx, `new Promise((done) => { const o = indexedDB.open("objection-coach"); o.onsuccess = () => {
 		const tx = o.result.transaction(["blocks", "fresh"]), b = tx.objectStore("blocks").getAll(), f = tx.objectStore("fresh").getAll();
 		tx.oncomplete = () => { o.result.close(); done([...b.result, ...f.result].every((r) => !new TextDecoder().decode(r).includes("手续费"))); }; }; })`)
-	a = casesOf(t, ctx, site)
-	a.set("#oc-unlock", passphrase)
-	a.click("#oc-unlock-go")
-	a.text(".oc-cases-head", "1499 个")
+	unlock := func(slow bool) {
+		t.Helper()
+		a = casesOf(t, ctx, site)
+		a.set("#oc-unlock", passphrase)
+		a.click("#oc-unlock-go")
+		a.text(".oc-cases-head", "1499 个")
+		await(t, ctx, `!document.querySelector(".oc-notices p")`)
+		require.Equal(t, slow, ask[bool](t, ctx, `slow > 0`))
+	}
+	unlock(true)
+	await(t, ctx, awaitBlocks)
+	await(t, ctx, `new Promise((done) => { const o = indexedDB.open("objection-coach"); o.onsuccess = () => {
+		const b = o.result.transaction("blocks").objectStore("blocks").getAll();
+		b.onsuccess = () => { o.result.close(); done(b.result.every((r) => r[0] === 83 && !new TextDecoder().decode(r).includes("手续费"))); }; }; })`)
+	unlock(false)
+	a.caseOf("客户：年费太贵", "密存")
+	find("c-000001")
+	a.set("#oc-case-note", "密改")
+	a.click("#oc-case-save")
+	a.text(".oc-status", "已存")
+	a.gone("#oc-conflict")
+	find("c-000004")
+	a.click("#oc-case-remove")
+	a.awaitStored(1499)
+	unlock(false)
+	find("密改")
+	a.click("#oc-case-back")
+	a.set("#oc-search", "c-000004")
+	a.text("#oc-list", "没有找到")
+	inBlocks(`blocks.get(0).onsuccess = (e) => { const b = e.target.result; b[100] ^= 1; blocks.put(b, 0); }`)
+	unlock(true)
+	find("密改")
 }
 
 // largeTable is a table of so many cases of four turns, and of some rows that are wrong.
@@ -1042,6 +1121,13 @@ func TestLargeImportLetsTheScreenLive(t *testing.T) {
 		}
 	}
 
+	a.calm("taken back", func() {
+		a.click("#oc-import-undo")
+		require.Eventually(t, func() bool { return a.stored() == 0 }, time.Minute, 100*time.Millisecond)
+	})
+	a.text(".oc-cases-head", "0 个")
+	choose("good.csv")
+	seen("新增 100000")
 	a = casesOf(t, ctx, site)
 	a.text(".oc-cases-head", "100000 个")
 }

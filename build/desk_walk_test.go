@@ -152,6 +152,43 @@ func TestComplaintFromTalkToArchive(t *testing.T) {
 	loud()
 }
 
+// TestHalfAStepSurvivesThePage: a tablet that shows something else may throw the page away.
+// What was written so far is there when the matter is gone on with.
+func TestHalfAStepSurvivesThePage(t *testing.T) {
+	site := serveBuiltSite(t)
+	ctx := openBrowser(t)
+	open := func() app {
+		do(t, ctx, chromedp.Navigate("about:blank"), chromedp.Navigate(site.URL+"desk.html#locale=zh-CN&place=procedures"))
+		a := app{t, ctx, inPage}
+		a.has(".oc-all")
+		return a
+	}
+	a := open()
+	a.click(".oc-start[data-procedure=bank-complaint]")
+	a.has("#oc-step")
+	a.write("#oc-record-received", inDays(-2))
+	a.click("#oc-record-via-phone")
+	a.write("#oc-record-matter", "多扣三百")
+	a.write("#oc-record-wanted", "退三百")
+	a.write("#oc-record-contact", "已留")
+	a.answer("ordinary", "分清责任")
+	a.answer("unclear", "约定答复日")
+	a.write("#oc-record-handed-to", "卡中心王工")
+	ask[bool](t, ctx, `(Object.defineProperty(document, "visibilityState", {get: () => "hidden", configurable: true}), document.dispatchEvent(new Event("visibilitychange")))`)
+	a.text(".oc-status", "已存")
+	await(t, ctx, inStore("readonly", `cases.getAll()`)+`.then((all) => new TextDecoder().decode(all[0]).includes("卡中心"))`)
+	require.Equal(t, "卡中心王工", ask[string](t, ctx, `document.querySelector("#oc-record-handed-to").value`), "nothing changes on the screen")
+
+	a = open()
+	a.text(".oc-open", "约定答复日")
+	a.click(".oc-open")
+	a.text("#oc-step", "约定答复日")
+	await(t, ctx, `document.querySelector("#oc-record-handed-to").value.startsWith("卡中心")`)
+	a.text(".oc-clock-first", "还剩 13 天")
+	a.click("#oc-back")
+	a.text("#oc-step", "分清责任")
+}
+
 func TestPromiseOfADayFromTheTalk(t *testing.T) {
 	a := openFullPage(t)
 	ctx := a.ctx

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 
@@ -138,7 +139,7 @@ func (d *desk) renderDue(w *words) app.UI {
 		)
 	}
 	return app.Div().Class("oc-dues").ID("oc-dues").Body(
-		part(w.cases.overdue, "oc-late", casebook.Overdue, late),
+		part(w.cases.overdue, "oc-overdue-day", casebook.Overdue, late),
 		part(w.cases.dueToday, "oc-today", casebook.DueToday, today),
 	)
 }
@@ -373,10 +374,7 @@ func (d *desk) onPage(by int) app.EventHandler {
 // renderRow draws a case as a row; narrow screens make a card of it.
 func (d *desk) renderRow(w *words, c casebook.Draft) app.UI {
 	day, _ := calendar.InShanghai(c.Created)
-	said := c.Note
-	if len(c.Turns) > 0 {
-		said = c.Turns[0].Text
-	}
+	said := d.gist(w, &c)
 	topics := ""
 	for i, id := range c.Topics {
 		if i > 0 {
@@ -390,7 +388,7 @@ func (d *desk) renderRow(w *words, c casebook.Draft) app.UI {
 	case c.FollowedUp != 0:
 		follow += " ✓"
 	case c.FollowUp < d.today():
-		class = "oc-late"
+		class = "oc-overdue-day"
 	case c.FollowUp == d.today():
 		class = "oc-today"
 	}
@@ -408,6 +406,19 @@ func (d *desk) renderRow(w *words, c casebook.Draft) app.UI {
 		cell("product", casebook.Title("product", c.Product, w.lang)),
 		cell("followUp", follow).Class(class),
 	)
+}
+
+// gist gives what a case is known by in a list: what was first said, or else what is
+// written of it, also by a procedure.
+func (d *desk) gist(w *words, c *casebook.Draft) string {
+	if len(c.Turns) > 0 {
+		return c.Turns[0].Text
+	}
+	said := cmp.Or(c.Note, c.Promise)
+	if said == "" && len(c.Walk) > 0 {
+		said = d.walkGist(w, c)
+	}
+	return cmp.Or(said, summaryOf(*c, w.lang), w.cases.untitled)
 }
 
 // onOpen gives a handler that opens a case.

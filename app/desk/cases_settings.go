@@ -278,10 +278,11 @@ func (d *desk) setPassphrase(now, next, again string, remove bool) {
 		return
 	}
 	shelf := d.keeping.shelf
+	d.filing.guard, d.status = "", w.passWorking
 	d.behind(func() {
 		err := shelf.SetPassphrase(now, next)
 		d.onScreen(func() {
-			if err != nil {
+			if d.status = ""; err != nil {
 				d.filing.guard = w.why(failureOf(err).Why)
 				return
 			}

@@ -24,10 +24,11 @@ type caseWords struct {
 	settings, retention, idle, never, idleUsual                  string
 	passphrase, passWhy, passNow, passNext, passAgain            string
 	passSet, passChange, passRemove, passDone, passGone          string
+	passWorking                                                  string
 	passDiffers, passShort, unlock, unlockTitle                  string
 	wipe, wipeWhy, wipeExported, wipeHave, wipeType, wipeWord    string
 	wiped, retry, exportAll, mine, theirs, spoiltOut             string
-	between, old, oldOut, goOn                                   string
+	between, old, oldOut, goOn, untitled                         string
 	unit                                                         func(n int) string // so many cases
 	page                                                         func(from, to, of int) string
 	previous, next                                               string
@@ -69,10 +70,10 @@ var chineseCases = caseWords{
 	settings: "保存与安全", retention: "保存期限", idle: "多久不动就锁屏", never: "不限", idleUsual: "默认（3 分钟）",
 	passphrase: "设备口令", passWhy: "设了口令，案例在这台设备上加密存放。忘了口令谁也打不开，只能清空。", passNow: "现在的口令", passNext: "新口令（至少 8 个字）", passAgain: "再写一遍",
 	passSet: "设置口令", passChange: "更换口令", passRemove: "取消口令", passDone: "口令已生效，全部案例已加密", passGone: "口令已取消，案例不再加密",
-	passDiffers: "两次写的不一样", passShort: "口令至少 8 个字", unlock: "打开", unlockTitle: "案例已加密，请输入口令",
+	passWorking: "正在改写全部案例，请别关页面…", passDiffers: "两次写的不一样", passShort: "口令至少 8 个字", unlock: "打开", unlockTitle: "案例已加密，请输入口令",
 	wipe: "清空这台设备", wipeWhy: "案例、设置和口令都会从这台设备上删掉，不能撤销。先导出一份备份。", wipeExported: "导出备份，继续", wipeHave: "已有备份，继续", wipeType: "写下“清空”两个字，再点一次", wipeWord: "清空",
 	wiped: "这台设备上已没有案例", retry: "再试一次", exportAll: "导出备份", mine: "用这里的", theirs: "用那边的", spoiltOut: "导出读不出的记录",
-	old: "导出备份", oldOut: "备份好了，删除", goOn: "接着走流程", between: "、",
+	old: "导出备份", oldOut: "备份好了，删除", goOn: "接着走流程", untitled: "（没有写内容）", between: "、",
 	unit: func(n int) string { return fmt.Sprintf("%d 个", n) },
 	page: func(from, to, of int) string { return fmt.Sprintf("第 %d–%d 个，共 %d 个", from, to, of) }, previous: "上一页", next: "下一页",
 	progress:      func(n, of int) string { return fmt.Sprintf("正在读取 %d / %d", n, of) },
@@ -131,10 +132,10 @@ var englishCases = caseWords{
 	settings: "Keeping and safety", retention: "Keep for", idle: "Lock the screen after", never: "No limit", idleUsual: "Usual (3 min)",
 	passphrase: "Device passphrase", passWhy: "With a passphrase, cases are encrypted on this device. Nobody can open them without it: all that is left then is to clear the device.", passNow: "Passphrase now", passNext: "New passphrase (8 characters or more)", passAgain: "Once more",
 	passSet: "Set passphrase", passChange: "Change passphrase", passRemove: "Remove passphrase", passDone: "The passphrase holds: all cases are encrypted", passGone: "The passphrase is gone: cases are no longer encrypted",
-	passDiffers: "The two are not the same", passShort: "Use 8 characters or more", unlock: "Open", unlockTitle: "The cases are encrypted: give the passphrase",
+	passWorking: "Writing all cases anew: keep this page open…", passDiffers: "The two are not the same", passShort: "Use 8 characters or more", unlock: "Open", unlockTitle: "The cases are encrypted: give the passphrase",
 	wipe: "Clear this device", wipeWhy: "Cases, settings and passphrase are deleted from this device for good. Export a backup first.", wipeExported: "Export a backup, go on", wipeHave: "I have a backup, go on", wipeType: "Write the word “clear” and tap once more", wipeWord: "clear",
 	wiped: "No cases are left on this device", retry: "Try again", exportAll: "Export a backup", mine: "Use these", theirs: "Use the others", spoiltOut: "Export the unreadable records",
-	old: "Export a backup", oldOut: "I have it: delete them", goOn: "Go on with the procedure", between: ", ",
+	old: "Export a backup", oldOut: "I have it: delete them", goOn: "Go on with the procedure", untitled: "(nothing written)", between: ", ",
 	unit: func(n int) string { return fmt.Sprintf("%d", n) },
 	page: func(from, to, of int) string { return fmt.Sprintf("%d–%d of %d", from, to, of) }, previous: "Previous", next: "Next",
 	progress:      func(n, of int) string { return fmt.Sprintf("Reading %d of %d", n, of) },

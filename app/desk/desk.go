@@ -57,6 +57,7 @@ func (d *desk) OnMount(ctx app.Context) {
 	d.openStore()
 	d.tellTouches()
 	d.askBeforeLeaving()
+	d.keepWhenHidden()
 	d.keepFocusInSight()
 }
 

@@ -179,6 +179,7 @@ func (d *desk) hearNews(news store.News) {
 			default:
 				_ = d.book.Take(slice.Cases) // as many as there were, or the next reading tells
 				d.book.Drop(slice.Gone)
+				d.filing.undoable = d.filing.undoable && d.book.Undoable()
 				d.bookChanged()
 			}
 		})

@@ -35,6 +35,17 @@ func (d *desk) askBeforeLeaving() {
 	}))
 }
 
+// keepWhenHidden keeps what is half written when the page goes out of sight.
+func (d *desk) keepWhenHidden() {
+	document := app.Window().Get("document")
+	document.Call("addEventListener", "visibilitychange", app.FuncOf(func(app.Value, []app.Value) any {
+		if document.Get("visibilityState").String() == "hidden" {
+			d.onScreen(d.keepHalf)
+		}
+		return nil
+	}))
+}
+
 // lock forgets the cases where a passphrase is set, so that nobody comes to them without
 // it. A case that is being written stays for whoever gives it, and so do cases that could
 // not be written; a procedure is kept as far as it has come.

@@ -318,11 +318,7 @@ func (d *desk) close() bool {
 	if m == nil {
 		return true
 	}
-	written := false
-	for id, value := range m.form {
-		written = written || value != m.begun[id]
-	}
-	if m.broken == nil && written {
+	if m.half() {
 		told := m.fault != ""
 		d.keepMatter(m, m.form)
 		if m.fault != "" && !told {
@@ -332,6 +328,19 @@ func (d *desk) close() bool {
 	}
 	d.walking.at = nil
 	return true
+}
+
+// half reports whether something was written in the step that is open since it was kept.
+func (m *matter) half() bool { return m.broken == nil && !maps.Equal(m.form, m.begun) }
+
+// keepHalf keeps what was written in the step that is open so far: a page that is out of
+// sight may be thrown away.
+func (d *desk) keepHalf() {
+	if m := d.walking.at; m != nil && m.half() {
+		if d.keepMatter(m, m.form); m.fault == "" {
+			m.begun = maps.Clone(m.form)
+		}
+	}
 }
 
 // keepMatter keeps a matter in the casebook. What is kept is masked, and so the matter
@@ -408,6 +417,22 @@ func aboutOf(w playbook.Walk) string {
 		}
 	}
 	return ""
+}
+
+// walkGist tells of the procedure of a case which it is, and what it is about.
+func (d *desk) walkGist(w *words, c *casebook.Draft) string {
+	var kept keptWalk
+	if d.playbook == nil || json.Unmarshal(c.Walk, &kept) != nil {
+		return ""
+	}
+	said := kept.Procedure
+	if procedure, ok := d.playbook.Procedure(kept.Procedure); ok {
+		said = procedure.Title.In(w.lang)
+	}
+	if about := aboutOf(kept.Walk); about != "" {
+		said += w.procedures.colon + about
+	}
+	return said
 }
 
 // reason gives an error in the language of the screen, as far as it has one.

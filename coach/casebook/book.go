@@ -166,9 +166,23 @@ func (e *entry) index() {
 	e.sounds = sound().append(make([]byte, 0, len(e.folded)/2), e.folded)
 }
 
+// overtaken forgets the steps that touched one of some cases, and those before: to take
+// them back would undo what was done elsewhere since.
+func (b *Book) overtaken(is func(id string) bool) {
+	for i, s := range slices.Backward(b.steps) {
+		if slices.ContainsFunc(s, func(was before) bool { return is(was.id) }) {
+			b.steps = slices.Delete(b.steps, 0, i+1)
+			return
+		}
+	}
+}
+
+// Undoable reports whether there is a change that Undo can take back.
+func (b *Book) Undoable() bool { return len(b.steps) > 0 }
+
 // Take takes cases into the book as they are stored elsewhere, in place of those of
-// their ids. The list is the book's then. Undo knows nothing of it. It fails, and takes
-// none, where the book would be too full.
+// their ids. The list is the book's then. Undo does not take it back, nor any change of
+// these cases before it. It fails, and takes none, where the book would be too full.
 func (b *Book) Take(cases []Case) error {
 	fresh := 0
 	for i := range cases {
@@ -181,6 +195,13 @@ func (b *Book) Take(cases []Case) error {
 	}
 	if len(b.entries)+fresh > MaxCases {
 		return errFull
+	}
+	if len(b.steps) > 0 {
+		ids := make(map[string]bool, len(cases))
+		for i := range cases {
+			ids[cases[i].d.ID] = true
+		}
+		b.overtaken(func(id string) bool { return ids[id] })
 	}
 	b.entries = slices.Grow(b.entries, fresh)
 	if b.at == nil {
@@ -196,6 +217,7 @@ func (b *Book) Take(cases []Case) error {
 
 // Drop takes out of the book what is no longer stored elsewhere, as Take does.
 func (b *Book) Drop(ids []string) {
+	b.overtaken(func(id string) bool { return slices.Contains(ids, id) })
 	for _, id := range ids {
 		if _, ok := b.at[id]; ok {
 			b.remove(id)

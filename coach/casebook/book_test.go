@@ -134,6 +134,41 @@ func TestMerge(t *testing.T) {
 	require.Equal(t, was, slices.Collect(b.All()))
 }
 
+// TestUndoStopsAtWhatWasDoneElsewhere: a change that another has gone on from is not
+// taken back, nor what was before it.
+func TestUndoStopsAtWhatWasDoneElsewhere(t *testing.T) {
+	filled := func() *Book {
+		b := &Book{}
+		require.NoError(t, b.Add(noted(t, "a", "one")))
+		require.NoError(t, b.Add(noted(t, "b", "one")))
+		require.NoError(t, b.Put(noted(t, "a", "two")))
+		require.NoError(t, b.Put(noted(t, "b", "two")))
+		return b
+	}
+	for name, c := range map[string]struct {
+		elsewhere func(b *Book)
+		undone    int
+		left      map[string]string
+	}{
+		"nothing":             {func(*Book) {}, 4, map[string]string{}},
+		"another case":        {func(b *Book) { require.NoError(t, b.Take([]Case{noted(t, "c", "new")})) }, 4, map[string]string{"c": "new"}},
+		"the first changed":   {func(b *Book) { require.NoError(t, b.Take([]Case{noted(t, "a", "three")})) }, 1, map[string]string{"a": "three", "b": "one"}},
+		"the last changed":    {func(b *Book) { require.NoError(t, b.Take([]Case{noted(t, "b", "three")})) }, 0, map[string]string{"a": "two", "b": "three"}},
+		"the last is deleted": {func(b *Book) { b.Drop([]string{"b"}) }, 0, map[string]string{"a": "two"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := filled()
+			c.elsewhere(b)
+			undone := 0
+			for ; b.Undoable(); undone++ {
+				require.NotEmpty(t, b.Undo())
+			}
+			require.Equal(t, c.undone, undone)
+			require.Equal(t, c.left, notes(b))
+		})
+	}
+}
+
 func TestFull(t *testing.T) {
 	b := Book{entries: slices.Repeat([]*entry{{c: &Case{}}}, MaxCases), at: map[string]int{}}
 	require.ErrorIs(t, b.Add(noted(t, "a", "")), errFull)

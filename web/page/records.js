@@ -54,11 +54,9 @@ globalThis.objectionCoachRecords = (() => {
     });
   }
 
-  // Does something to the bytes of each record; one that cannot be done becomes empty.
+  // Does something to the bytes of each record.
   async function each(block, change) {
-    const list = [...records(block)];
-    const ends = await Promise.allSettled(list.map(([key, bytes]) => change(bytes, toBytes.encode(key))));
-    return blockOf(list.map(([key], n) => [key, ends[n].value ?? new Uint8Array()]));
+    return blockOf(await Promise.all([...records(block)].map(async ([key, bytes]) => [key, await change(bytes, toBytes.encode(key))])));
   }
 
   const way = (iv, additionalData) => ({ name: "AES-GCM", iv, additionalData });
@@ -82,9 +80,10 @@ globalThis.objectionCoachRecords = (() => {
       return ended(last);
     },
 
-    // Encrypts each record, under its key as the additional data.
+    // Encrypts each record, under its key as the additional data. An empty one stays empty.
     seal: (secret, block) =>
       each(block, async (bytes, name) => {
+        if (!bytes.length) return bytes;
         const nonce = crypto.getRandomValues(new Uint8Array(nonceLength));
         const sealed = new Uint8Array(await crypto.subtle.encrypt(way(nonce, name), secret, bytes));
         const whole = new Uint8Array(1 + nonceLength + sealed.length);
@@ -94,11 +93,14 @@ globalThis.objectionCoachRecords = (() => {
         return whole;
       }),
 
-    // Decrypts each record that is sealed; the others stay.
+    // Decrypts each record; one that cannot be decrypted becomes empty.
     open: (secret, block) =>
       each(block, async (bytes, name) => {
-        if (bytes[0] !== sealMark) return bytes;
-        return new Uint8Array(await crypto.subtle.decrypt(way(bytes.slice(1, 1 + nonceLength), name), secret, bytes.slice(1 + nonceLength)));
+        try {
+          return new Uint8Array(await crypto.subtle.decrypt(way(bytes.slice(1, 1 + nonceLength), name), secret, bytes.slice(1 + nonceLength)));
+        } catch {
+          return new Uint8Array();
+        }
       }),
   };
 })();
