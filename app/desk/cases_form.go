@@ -315,8 +315,9 @@ func (d *desk) saveCase() {
 	draft.Changed = changedNow(draft)
 	d.filing.done = d.words().cases.saved
 	if _, err := d.keep(draft); err != nil {
-		d.status = err.Error()
-		errors.As(err, &d.filing.faults)
+		if !errors.As(err, &d.filing.faults) { // else it stands beside the case
+			d.status = d.words().cases.why(failureOf(err).Why)
+		}
 		d.filing.done = ""
 		return
 	}

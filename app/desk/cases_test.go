@@ -3,6 +3,7 @@ package main
 import (
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -265,6 +266,44 @@ func TestImportIsWholeOrNothing(t *testing.T) {
 	page := html(t, d)
 	require.Contains(t, page, "一行也没有导入")
 	require.Contains(t, page, "1 行里有 1 行有问题")
+}
+
+// TestFullBookIsSaid: a book with as many cases as it can hold takes no more, and says so.
+func TestFullBookIsSaid(t *testing.T) {
+	d, p := filled(t)
+	cases := make([]casebook.Case, casebook.MaxCases)
+	for i := range cases {
+		var err error
+		cases[i], err = casebook.New(casebook.Draft{ID: "k" + strconv.Itoa(i), Created: 1_763_000_000_000})
+		require.NoError(t, err)
+	}
+	require.NoError(t, d.book.Take(cases))
+	d.filing.imported = &importing{}
+	d.importFile(d.filing.imported, []byte("id,created,note\nx1,2026-11-01,甲\n"))
+	require.Contains(t, html(t, d), "一行也没有导入。案例最多 200000 个")
+	require.Empty(t, p.cases)
+	d.begin(casebook.Draft{Note: "再来一个"})
+	d.saveCase()
+	require.Contains(t, d.status, "案例最多 200000 个")
+	require.NotNil(t, d.filing.draft, "what was written stays")
+	require.Equal(t, d.status, d.reason(casebook.ErrFull))
+}
+
+// TestEveryCaseHasAName: a list has something to tap for each.
+func TestEveryCaseHasAName(t *testing.T) {
+	d := ready(t)
+	w := &chinese
+	for want, draft := range map[string]casebook.Draft{
+		"太贵":        {Turns: []casebook.Turn{{Who: casebook.Customer, Text: "太贵"}}, Note: "备注"},
+		"备注":        {Note: "备注", Promise: "周五回电"},
+		"周五回电":      {Promise: "周五回电", Walk: []byte(`{"procedure":"bank-complaint"}`)},
+		"银行投诉：多扣三百": {Walk: []byte(`{"procedure":"bank-complaint","steps":[{"records":{"matter":"多扣三百"}}]}`)},
+		"gone":      {Walk: []byte(`{"procedure":"gone"}`)},
+		"嫌贵 · 理财":   {Topics: []string{"price"}, Product: "wealth", Walk: []byte(`[]`)},
+		"（没有写内容）":   {},
+	} {
+		require.Equal(t, want, d.gist(w, &draft))
+	}
 }
 
 func TestLockedCasesAreNotShown(t *testing.T) {

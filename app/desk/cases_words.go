@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"objectioncoach/app/store"
+	"objectioncoach/coach/casebook"
 )
 
 // caseWords are the texts of the casebook's screen. Those of fields and tags come from
@@ -113,6 +114,7 @@ var chineseCases = caseWords{
 		store.Changed:    "另一个页面刚改过同一个案例，两边都还在，请选一个。",
 		store.Unreadable: "有记录读不出来，口令没有动。请先导出它。",
 		store.Corrupt:    "这台设备上存的东西坏了，打不开。清空以后可以重新用。",
+		store.TooMany:    fmt.Sprintf("案例最多 %d 个，放不下了。请导出旧案例再删掉一些。", casebook.MaxCases),
 		store.Broken:     "存储出了问题，这次没有写进去。请导出备份。",
 	},
 }
@@ -175,6 +177,7 @@ var englishCases = caseWords{
 		store.Changed:    "Another tab has just changed the same case. Both are still there: choose one.",
 		store.Unreadable: "A record cannot be read, so the passphrase was left alone. Export it first.",
 		store.Corrupt:    "What is stored on this device is damaged and cannot be opened. Cleared, it can be used again.",
+		store.TooMany:    fmt.Sprintf("There is no room for more than %d cases: export old ones and delete them.", casebook.MaxCases),
 		store.Broken:     "Storage failed, and this was not written. Export a backup.",
 	},
 }

@@ -79,6 +79,9 @@ func failureOf(err error) *store.Failure {
 	if errors.As(err, &f) {
 		return f
 	}
+	if errors.Is(err, casebook.ErrFull) {
+		return &store.Failure{Why: store.TooMany}
+	}
 	return &store.Failure{Why: store.Broken, Detail: err.Error()}
 }
 

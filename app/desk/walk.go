@@ -16,6 +16,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"objectioncoach/app/page"
+	"objectioncoach/app/store"
 	"objectioncoach/coach/calendar"
 	"objectioncoach/coach/casebook"
 	"objectioncoach/coach/playbook"
@@ -438,7 +439,10 @@ func (d *desk) walkGist(w *words, c *casebook.Draft) string {
 // reason gives an error in the language of the screen, as far as it has one.
 func (d *desk) reason(err error) string {
 	var faults casebook.Faults
-	if !errors.As(err, &faults) {
+	switch {
+	case errors.Is(err, casebook.ErrFull):
+		return d.words().cases.why(store.TooMany)
+	case !errors.As(err, &faults):
 		return err.Error()
 	}
 	list := make([]string, len(faults))

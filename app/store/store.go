@@ -110,6 +110,7 @@ const (
 	Insecure   Why = "insecure"   // no encryption on a page without HTTPS
 	Changed    Why = "changed"    // another tab changed some of it meanwhile
 	Unreadable Why = "unreadable" // some record cannot be decrypted, so that the passphrase cannot be changed
+	TooMany    Why = "too-many"   // the book holds no more cases
 	Stopped    Why = "stopped"    // whoever asked for it wanted it no more
 	Corrupt    Why = "corrupt"    // what lies there is no store, or its passphrase cannot be checked: Erase ends that
 	Broken     Why = "broken"     // anything else

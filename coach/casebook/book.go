@@ -40,8 +40,10 @@ var (
 	errNoCase = errors.New("this is no case: make one with New")
 	errThere  = errors.New("there is a case of this id already: change it with Put")
 	errGone   = errors.New("there is no case of this id")
-	errFull   = errors.New("the book is full: export old cases and delete them")
 )
+
+// ErrFull says that a book has MaxCases cases.
+var ErrFull = errors.New("the book is full: export old cases and delete them")
 
 // Add takes a new case into the book. It fails where there is one of its id already,
 // and where the book is full.
@@ -66,7 +68,7 @@ func (b *Book) keep(c Case) error {
 	case c.d.ID == "":
 		return errNoCase
 	case !there && len(b.entries) >= MaxCases:
-		return errFull
+		return ErrFull
 	}
 	b.remember(step{b.set(c)})
 	return nil
@@ -194,7 +196,7 @@ func (b *Book) Take(cases []Case) error {
 		}
 	}
 	if len(b.entries)+fresh > MaxCases {
-		return errFull
+		return ErrFull
 	}
 	if len(b.steps) > 0 {
 		ids := make(map[string]bool, len(cases))

@@ -171,7 +171,7 @@ func TestUndoStopsAtWhatWasDoneElsewhere(t *testing.T) {
 
 func TestFull(t *testing.T) {
 	b := Book{entries: slices.Repeat([]*entry{{c: &Case{}}}, MaxCases), at: map[string]int{}}
-	require.ErrorIs(t, b.Add(noted(t, "a", "")), errFull)
+	require.ErrorIs(t, b.Add(noted(t, "a", "")), ErrFull)
 	_, err := Merge(&b, []Case{noted(t, "a", "")})
-	require.ErrorIs(t, err, errFull)
+	require.ErrorIs(t, err, ErrFull)
 }

@@ -122,7 +122,7 @@ func (m *Merging) Check() error {
 	case m.err != nil:
 		return m.err
 	case len(m.book.entries)+m.merged.Added > MaxCases:
-		return errFull
+		return ErrFull
 	}
 	return nil
 }
