@@ -1296,6 +1296,7 @@ func TestCasesAccessibility(t *testing.T) {
 			a.set("#oc-pass-again", passphrase)
 			a.click("#oc-pass-set")
 			a.has("#oc-pass-remove")
+			ask[bool](t, ctx, `(document.querySelectorAll("details").forEach((d) => d.open = true), true)`)
 			check("with a passphrase")
 			open("cases", "#oc-unlock")
 			check("locked")
