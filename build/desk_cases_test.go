@@ -217,6 +217,54 @@ func TestCasesFromFormToFileAndBack(t *testing.T) {
 	loud()
 }
 
+// TestBooksOfTwoTablets: of the backups of two devices one book is made, with the later
+// state of what both have, each talk once, and nothing lost on the way back.
+func TestBooksOfTwoTablets(t *testing.T) {
+	site := serveBuiltSite(t)
+	ctx, other := openBrowser(t), openBrowser(t)
+	folder, folderOther := downloads(t, ctx), downloads(t, other)
+	one, two := casesOf(t, ctx, site), casesOf(t, other, site)
+	one.caseOf("客户：年费太贵", "两台都有")
+	one.click("#oc-out-jsonl")
+	shared := saved(t, folder, ".jsonl")
+	two.choose("shared.jsonl", shared)
+	two.text("#oc-imported", "新增 1")
+
+	change := func(a app, from, to string) {
+		t.Helper()
+		a.set("#oc-search", from)
+		a.text(".oc-pages", "共 1 个")
+		a.click(".oc-row")
+		await(t, a.ctx, fmt.Sprintf(`document.querySelector("#oc-case-note")?.value === %q`, from))
+		a.set("#oc-case-note", to)
+		a.click("#oc-case-save")
+		a.text(".oc-status", "已存")
+		a.set("#oc-search", "")
+	}
+	change(one, "两台都有", "第一台先改")
+	change(two, "两台都有", "第二台后改")
+	one.caseOf("客户：利息低", "只在第一台")
+	two.caseOf("客户：再想想", "=只在第二台")
+	two.click("#oc-out-csv")
+	table := saved(t, folderOther, ".csv")
+	one.choose("second.csv", table)
+	one.text("#oc-imported", "新增 1，更新 1，未变 0，重复未收 0")
+	one.click("#oc-out-jsonl")
+	all := saved(t, folder, ".jsonl")
+	two.choose("all.jsonl", all)
+	two.text("#oc-imported", "新增 1，更新 0，未变 2，重复未收 0")
+	two.click("#oc-out-jsonl")
+	require.Equal(t, read(t, all), read(t, saved(t, folderOther, ".jsonl")))
+	require.NotContains(t, string(all), "第一台先改")
+	require.Contains(t, string(all), "第二台后改")
+
+	// The same talk under another id is there once.
+	one.choose("again.jsonl", bytes.ReplaceAll(all, []byte(`"id":"c-`), []byte(`"id":"d-`)))
+	one.text("#oc-imported", "新增 0，更新 0，未变 0，重复未收 3")
+	one.click("#oc-import-shut")
+	one.awaitStored(3)
+}
+
 // anotherTab is another tab of the same browser.
 func anotherTab(t *testing.T, ctx context.Context) context.Context {
 	t.Helper()
@@ -866,7 +914,7 @@ func TestManyCasesUnderAPassphrase(t *testing.T) {
 				a.click("#oc-pass-set")
 				require.Eventually(t, func() bool { return strings.Contains(a.read(".oc-status"), "全部案例已加密") }, 2*time.Minute, awaitPause)
 			})
-			unlocked := func() (busyFor float64) {
+			unlocked := func(n int) (busyFor float64) {
 				t.Helper()
 				a = casesOf(t, ctx, site)
 				a.has("#oc-unlock")
@@ -878,11 +926,18 @@ func TestManyCasesUnderAPassphrase(t *testing.T) {
 				t.Logf("%d cases: all there %d ms after the passphrase was given; the page was busy for %.0f ms", n, time.Since(began).Milliseconds(), busy(t, ctx)-idle)
 				return busy(t, ctx) - idle
 			}
-			one := unlocked() // record by record
+			one := unlocked(n) // record by record
+			a.caseOf("客户：年费太贵", "不必等")
+			a.text(".oc-status", "已存")
+			if n > 10_000 {
+				require.False(t, ask[bool](t, ctx, awaitBlocks), "a case is written while blocks are being built")
+			}
 			a.calm("blocks built", func() {
 				require.Eventually(t, func() bool { return ask[bool](t, ctx, awaitBlocks) }, 2*time.Minute, awaitPause)
 			})
-			require.Less(t, unlocked(), one, "from blocks it is faster")
+			require.Less(t, unlocked(n+1), one, "from blocks it is faster")
+			a.set("#oc-search", "不必等")
+			a.text(".oc-pages", "共 1 个")
 			a.set("#oc-search", "c-000001")
 			a.text(".oc-pages", "共 1 个")
 			a.click(".oc-row")

@@ -138,7 +138,7 @@ func (d *desk) writeImport(report *importing, merging *casebook.Merging) {
 			return
 		}
 		commit(nil)
-		_ = shelf.Tidy() // where it fails, the next opening takes longer
+		go shelf.Tidy() //nolint:errcheck // where it fails, the next opening takes longer
 	})
 }
 

@@ -30,6 +30,7 @@ type keeping struct {
 	read    int                  // cases read so far
 	total   int                  // of so many; 0 before that is known
 	reading bool
+	pending int // changes that are on their way to the store
 }
 
 // openStore opens the store of the device and reads what is there.
@@ -121,7 +122,7 @@ func (d *desk) readAll() {
 			d.indexBehind()
 		})
 		if err == nil {
-			_ = shelf.Tidy() // where it fails, the next opening takes longer
+			go shelf.Tidy() //nolint:errcheck // where it fails, the next opening takes longer
 		}
 	})
 }
@@ -274,9 +275,13 @@ func (d *desk) writeThen(over bool, ids []string, then func(*store.Failure)) {
 		then(d.unopened())
 		return
 	}
+	d.keeping.pending++
 	d.behind(func() {
 		err := shelf.Write(changes)
 		d.onScreen(func() {
+			if d.keeping.shelf == shelf {
+				d.keeping.pending--
+			}
 			if err == nil {
 				then(nil)
 				return

@@ -28,7 +28,7 @@ func (d *desk) tellTouches() {
 // nowhere else.
 func (d *desk) askBeforeLeaving() {
 	app.Window().Call("addEventListener", "beforeunload", app.FuncOf(func(_ app.Value, args []app.Value) any {
-		if len(d.keeping.unsaved) > 0 {
+		if len(d.keeping.unsaved) > 0 || d.keeping.pending > 0 {
 			args[0].Call("preventDefault")
 		}
 		return nil

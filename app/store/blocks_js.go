@@ -107,8 +107,8 @@ func (s *shelf) wait(p packed) (l laid, all bool, err error) {
 
 // sealBlock encrypts a block of records in the clear where there is a passphrase, with
 // what tells the states of the records before it, as they lie there by themselves.
-func (s *shelf) sealBlock(block []byte, tokens []uint64) ([]byte, error) {
-	if !s.key.Truthy() {
+func sealBlock(key js.Value, block []byte, tokens []uint64) ([]byte, error) {
+	if !key.Truthy() {
 		return block, nil
 	}
 	whole := binary.LittleEndian.AppendUint32(nil, uint32(len(tokens)))
@@ -116,7 +116,7 @@ func (s *shelf) sealBlock(block []byte, tokens []uint64) ([]byte, error) {
 		whole = binary.LittleEndian.AppendUint64(whole, token)
 	}
 	nonce := random(nonceLength)
-	sealed, err := encrypt(s.key, nonce, append(whole, block...), blockName)
+	sealed, err := encrypt(key, nonce, append(whole, block...), blockName)
 	return slices.Concat([]byte{sealMark}, nonce, sealed), err
 }
 
@@ -246,6 +246,7 @@ func (s *shelf) dropBlocks() bool {
 }
 
 func (s *shelf) Tidy() error {
+	key, vault := s.key, s.vault // as they are now: they may change meanwhile
 	if wanted, err := s.untidy(); err != nil || !wanted && !s.mistrusted {
 		return wrap(err)
 	}
@@ -268,7 +269,7 @@ func (s *shelf) Tidy() error {
 		if err != nil {
 			return failure(err)
 		}
-		for i, raw := range openedWith(s.key, some.Block) {
+		for i, raw := range openedWith(key, some.Block) {
 			if raw == nil {
 				return &Failure{Why: Unreadable, IDs: []string{some.IDs[i]}}
 			}
@@ -276,7 +277,11 @@ func (s *shelf) Tidy() error {
 		}
 		last := len(some.IDs) < partSize
 		if len(block) >= blockSize || last {
-			if err := s.keepBlock(number, block, tokens, note, last); err != nil {
+			sealed, err := sealBlock(key, block, tokens)
+			if err != nil {
+				return failure(err)
+			}
+			if err := s.keepBlock(number, sealed, vault, note, last); err != nil {
 				return err
 			}
 			block, tokens, number = block[:0], tokens[:0], number+1
@@ -291,13 +296,9 @@ func (s *shelf) Tidy() error {
 
 // keepBlock writes a block, the last of which ends the building. It fails where the
 // blocks or the passphrase were given up meanwhile.
-func (s *shelf) keepBlock(number int, block []byte, tokens []uint64, note string, last bool) error {
-	sealed, err := s.sealBlock(block, tokens)
-	if err != nil {
-		return failure(err)
-	}
+func (s *shelf) keepBlock(number int, sealed []byte, vault, note string, last bool) error {
 	return s.atOnce("readwrite", func(in atOnce) error {
-		if err := s.stillOurs(in); err != nil {
+		if err := in.under(vault); err != nil {
 			return err
 		}
 		switch n, err := newRequest(in.fresh.Call("count", note)).wait(); {

@@ -222,7 +222,7 @@ func (s *shelf) Read(ids []string) (Slice, error) {
 	var part []record
 	found := make(map[string]bool, len(ids))
 	err := s.atOnce("readonly", func(in atOnce) error {
-		if err := s.stillOurs(in); err != nil {
+		if err := in.under(s.vault); err != nil {
 			return err
 		}
 		return there(in.cases, ids, func(r record) { part, found[r.id] = append(part, r), true })
@@ -259,7 +259,7 @@ func (s *shelf) WriteMany(changes []Change, on func(done int) bool) error {
 	}
 	write := func() error {
 		return s.atOnce("readwrite", func(in atOnce) error {
-			if err := s.stillOurs(in); err != nil {
+			if err := in.under(s.vault); err != nil {
 				return err
 			}
 			if err := s.unchanged(in.cases, changes); err != nil {

@@ -40,7 +40,7 @@ type Shelf interface {
 	// false, nothing is written, which is a Failure of Stopped.
 	WriteMany(changes []Change, on func(done int) bool) error
 	// Tidy makes the next Load fast, where much was written since the last. It takes
-	// a second or two for a large book, in small parts.
+	// some seconds for a large book, in small parts, and other work may go on beside it.
 	Tidy() error
 	// Clear takes everything off the device: cases, settings and passphrase.
 	Clear() error

@@ -53,10 +53,10 @@ func caught(f func() error) (err error) {
 	return f()
 }
 
-// stillOurs fails where the passphrase has been changed by another tab.
-func (s *shelf) stillOurs(in atOnce) error {
-	vault, err := newRequest(in.settings.Call("get", vaultKey)).wait()
-	if err == nil && text(vault) != s.vault {
+// under fails where the passphrase has been changed by another tab.
+func (in atOnce) under(vault string) error {
+	there, err := newRequest(in.settings.Call("get", vaultKey)).wait()
+	if err == nil && text(there) != vault {
 		err = &Failure{Why: Locked, Detail: "the passphrase was changed elsewhere"}
 	}
 	return err

@@ -104,7 +104,7 @@ func (s *shelf) SetPassphrase(now, next string) error {
 	}
 	if before != "" && next != "" {
 		err = s.atOnce("readwrite", func(in atOnce) error {
-			if err := s.stillOurs(in); err != nil {
+			if err := in.under(s.vault); err != nil {
 				return err
 			}
 			in.setVault(after)
@@ -161,7 +161,7 @@ func (s *shelf) rewrite(secret []byte, key js.Value, after string) error {
 	known := s.tokens
 	s.tokens = seen
 	err = s.atOnce("readwrite", func(in atOnce) error {
-		if err := s.stillOurs(in); err != nil {
+		if err := in.under(s.vault); err != nil {
 			return err
 		}
 		switch n, err := newRequest(in.cases.Call("count")).wait(); {
