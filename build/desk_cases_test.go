@@ -407,6 +407,22 @@ func TestCasesWithoutStorage(t *testing.T) {
 	}
 }
 
+// TestDeskWithoutItsRecordsScript: where a part of the page does not come, that is said, and
+// once it comes all is there.
+func TestDeskWithoutItsRecordsScript(t *testing.T) {
+	site, mend := breakable(t, "/assets/records.", faults["404"])
+	ctx := openBrowser(t)
+	a := casesOf(t, ctx, site)
+	a.text("#oc-store-failed", "存储出了问题")
+	a.caseOf("客户：利息低", "还没丢")
+	a.text("#oc-unsaved", "1 个案例")
+	mend()
+	a = casesOf(t, ctx, site)
+	a.gone("#oc-store-failed")
+	a.caseOf("客户：利息低", "存下了")
+	a.awaitStored(1)
+}
+
 // tableOf is a table of so many cases.
 func tableOf(n int) []byte {
 	var b strings.Builder
@@ -1034,21 +1050,21 @@ func TestBlocksSayWhatTheRecordsSay(t *testing.T) {
 	await(t, ctx, `new Promise((done) => { const o = indexedDB.open("objection-coach"); o.onsuccess = () => {
 		const tx = o.result.transaction(["blocks", "fresh"]), b = tx.objectStore("blocks").getAll(), f = tx.objectStore("fresh").getAll();
 		tx.oncomplete = () => { o.result.close(); done([...b.result, ...f.result].every((r) => !new TextDecoder().decode(r).includes("手续费"))); }; }; })`)
-	unlock := func(slow bool) {
+	unlock := func(slow bool, count string) {
 		t.Helper()
 		a = casesOf(t, ctx, site)
 		a.set("#oc-unlock", passphrase)
 		a.click("#oc-unlock-go")
-		a.text(".oc-cases-head", "1499 个")
-		await(t, ctx, `!document.querySelector(".oc-notices p")`)
+		a.text(".oc-cases-head", count+" 个")
+		await(t, ctx, `![...document.querySelectorAll(".oc-notices p")].some((p) => p.textContent.includes("正在读取"))`)
 		require.Equal(t, slow, ask[bool](t, ctx, `slow > 0`))
 	}
-	unlock(true)
+	unlock(true, "1499")
 	await(t, ctx, awaitBlocks)
 	await(t, ctx, `new Promise((done) => { const o = indexedDB.open("objection-coach"); o.onsuccess = () => {
 		const b = o.result.transaction("blocks").objectStore("blocks").getAll();
 		b.onsuccess = () => { o.result.close(); done(b.result.every((r) => r[0] === 83 && !new TextDecoder().decode(r).includes("手续费"))); }; }; })`)
-	unlock(false)
+	unlock(false, "1499")
 	a.caseOf("客户：年费太贵", "密存")
 	find("c-000001")
 	a.set("#oc-case-note", "密改")
@@ -1058,14 +1074,22 @@ func TestBlocksSayWhatTheRecordsSay(t *testing.T) {
 	find("c-000004")
 	a.click("#oc-case-remove")
 	a.awaitStored(1499)
-	unlock(false)
+	unlock(false, "1499")
 	find("密改")
 	a.click("#oc-case-back")
 	a.set("#oc-search", "c-000004")
 	a.text("#oc-list", "没有找到")
 	inBlocks(`blocks.get(0).onsuccess = (e) => { const b = e.target.result; b[100] ^= 1; blocks.put(b, 0); }`)
-	unlock(true)
+	unlock(true, "1499")
 	find("密改")
+
+	// A record that cannot be decrypted does not keep the others from blocks.
+	inBlocks(`cases.get("c-000005").onsuccess = (e) => { const r = e.target.result; r[40] ^= 1; cases.put(r, "c-000005"); blocks.delete(0); }`)
+	unlock(true, "1498")
+	a.text("#oc-spoilt", "1 条记录读不出来")
+	await(t, ctx, awaitBlocks)
+	unlock(false, "1498")
+	a.text("#oc-spoilt", "1 条记录读不出来")
 }
 
 // largeTable is a table of so many cases of four turns, and of some rows that are wrong.

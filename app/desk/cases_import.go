@@ -96,7 +96,7 @@ func (d *desk) goesOn(report *importing, tell func()) bool {
 // book. Where there is no store at all, it stays in the book alone.
 func (d *desk) writeImport(report *importing, merging *casebook.Merging) {
 	cases := merging.Cases()
-	if len(cases) == 0 {
+	if len(cases) == 0 || !d.goesOn(report, func() {}) {
 		d.endImport(report, nil)
 		return
 	}
@@ -134,6 +134,7 @@ func (d *desk) writeImport(report *importing, merging *casebook.Merging) {
 			d.endImport(report, failureOf(err))
 			return
 		case d.keeping.shelf != shelf: // the book is read anew, with these
+			report.stopped = false
 			d.endImport(report, nil)
 			return
 		}

@@ -322,6 +322,20 @@ func TestLockedCasesAreNotShown(t *testing.T) {
 	require.Contains(t, html(t, d), "密存")
 }
 
+// TestLockEndsAnImport: nobody is there to see it go on, and whoever comes back is told.
+func TestLockEndsAnImport(t *testing.T) {
+	d, p := filled(t, "一")
+	p.secret = "correct horse"
+	running := &importing{}
+	d.filing.imported = running
+	d.lock()
+	require.Zero(t, d.book.Len())
+	d.importFile(running, []byte("id,created,note\nx1,2026-11-01,甲\n"))
+	require.NotContains(t, p.cases, "x1")
+	require.Zero(t, d.book.Len())
+	require.Contains(t, html(t, d), "已停止，一行也没有导入")
+}
+
 func TestPassphraseIsWrittenTwice(t *testing.T) {
 	d, p := filled(t, "一")
 	for _, c := range []struct{ next, again, said string }{

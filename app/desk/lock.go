@@ -48,12 +48,18 @@ func (d *desk) keepWhenHidden() {
 
 // lock forgets the cases where a passphrase is set, so that nobody comes to them without
 // it. A case that is being written stays for whoever gives it, and so do cases that could
-// not be written; a procedure is kept as far as it has come.
+// not be written; a procedure is kept as far as it has come. An import ends, and tells so
+// to whoever gives it.
 func (d *desk) lock() {
 	if d.keeping.shelf == nil || !d.keeping.shelf.Protected() || len(d.keeping.unsaved) > 0 {
 		return
 	}
+	running := d.filing.imported
+	if running != nil && !running.done {
+		running.stopped = true
+	}
 	d.reopen()
+	d.filing.imported = running
 }
 
 // answerUnlock takes the passphrase that the coach's page was given.

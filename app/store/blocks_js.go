@@ -93,7 +93,7 @@ func (s *shelf) wait(p packed) (l laid, all bool, err error) {
 		}
 		l.blocks, l.tokens = append(l.blocks, block), append(l.tokens, tokens)
 		if i%(4*blocksAtOnce) == 0 {
-			page.Turn() // the screen has its turn
+			page.Turn()
 		}
 		total += len(block.IDs)
 		for n := 0; len(l.fresh) > 0 && n < len(block.IDs); n++ {
@@ -182,7 +182,7 @@ func (s *shelf) fromBlocks(p packed, before string, already int, take func(Slice
 			return true, nil
 		}
 		if n%blocksAtOnce == blocksAtOnce-1 {
-			page.Turn() // the screen has its turn
+			page.Turn()
 		}
 	}
 	for id, raw := range l.fresh {
@@ -270,8 +270,8 @@ func (s *shelf) Tidy() error {
 			return failure(err)
 		}
 		for i, raw := range openedWith(key, some.Block) {
-			if raw == nil {
-				return &Failure{Why: Unreadable, IDs: []string{some.IDs[i]}}
+			if raw == nil { // as it is, it is told to be unreadable each time
+				raw = some.Raws[i]
 			}
 			block, tokens = casebook.AppendBlock(block, some.IDs[i], raw), append(tokens, tokenOf(some.Raws[i]))
 		}
