@@ -380,12 +380,12 @@ func TestStudioTableGoesOutAndIn(t *testing.T) {
 		"good.csv": strings.Replace(csv, "收费公示表", "=一页表", 1),
 		"bad.csv":  strings.Replace(strings.Replace(csv, "收费公示表", "另一页", 1), "accept:", "accpt:", 1),
 	})
-	s.give("st-from-csv", filepath.Join(folder, "bad.csv"))
+	s.give("st-from-table", filepath.Join(folder, "bad.csv"))
 	s.text("#st-row-problems", "第 2 行")
 	s.view(viewEdit)
 	require.Equal(t, ours["ours/scripts/price.yaml"], s.yaml("收费公示表"), "nothing is half imported")
 	s.view(viewTable)
-	s.give("st-from-csv", filepath.Join(folder, "good.csv"))
+	s.give("st-from-table", filepath.Join(folder, "good.csv"))
 	s.text(".st-problems p", "改 1 条")
 	s.view(viewEdit)
 	require.Contains(t, s.yaml("=一页表"), "# kept by marketing")

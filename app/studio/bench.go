@@ -56,7 +56,7 @@ var tasks = map[string]func(*bench, request) (output any, files [][]byte, err er
 	"entry": (*bench).entry, "set": (*bench).set, "add": (*bench).add, "copy": (*bench).copy, "move": (*bench).move, "delete": (*bench).delete,
 	"lists": (*bench).lists, "complete": (*bench).complete,
 	"find": (*bench).find, "replace": (*bench).replace,
-	"table": (*bench).table, "csv": (*bench).csv, "take-csv": (*bench).takeCSV, "own": (*bench).own,
+	"table": (*bench).table, "csv": (*bench).csv, "xlsx": (*bench).xlsx, "take-table": (*bench).takeTable, "own": (*bench).own,
 
 	"open":    (*bench).open,
 	"edit":    (*bench).edit,
@@ -66,7 +66,7 @@ var tasks = map[string]func(*bench, request) (output any, files [][]byte, err er
 	"compile": (*bench).compile,
 
 	"against": (*bench).against, "preview": (*bench).preview, "titles": (*bench).titles, "share": (*bench).share,
-	"test": (*bench).test, "outcomes": (*bench).outcomes, "retain": (*bench).retain,
+	"test": (*bench).test, "outcomes": (*bench).outcomes, "retain": (*bench).retain, "lines": (*bench).lines, "results": (*bench).results,
 	"guess": (*bench).guess, "teach": (*bench).teach, "take-lesson": (*bench).takeLesson,
 	"heat": (*bench).heat, "inspect": (*bench).inspect,
 	"signed": (*bench).signed, "issue": (*bench).issue, "seal": (*bench).seal, "print": (*bench).print,

@@ -57,7 +57,7 @@ type formWords struct {
 	unchanged                       string
 	scripts                         func(all, from, to int) string
 	before, next                    string
-	toCSV, fromCSV, toOwn           string
+	toCSV, toXLSX, fromTable, toOwn string
 	csvTaken                        func(changed, added, same int) string
 	csvRefused                      func(n int) string
 	row                             func(row int, column, message string) string
@@ -111,7 +111,7 @@ var chineseForms = formWords{
 	any: "不限", all: "全部", own: "只看这个包的", longer: "最长一句超过（字）", since: "最近改动", search: "编号或句子里有", sinces: [4]string{"不限", "一小时内", "一天内", "一周内"},
 	sinceDay: "这天起改动过", order: "排序", orders: [3]string{"按文件里的位置", "最近改动的在前", "句子最长的在前"}, unchanged: "打开后没改",
 	scripts: func(all, from, to int) string { return fmt.Sprintf("%d 条话术，第 %d–%d 条", all, from, to) }, before: "上一页", next: "下一页",
-	toCSV: "导出 CSV", fromCSV: "导入 CSV（Excel、WPS 另存的也行）", toOwn: "复制到这个包",
+	toCSV: "导出 CSV", toXLSX: "导出 Excel", fromTable: "导入表格（Excel、CSV）", toOwn: "复制到这个包",
 	csvTaken: func(changed, added, same int) string {
 		return fmt.Sprintf("导入完成：改 %d 条，加 %d 条，没变 %d 条", changed, added, same)
 	},
@@ -166,7 +166,7 @@ var englishForms = formWords{
 	any: "Any", all: "All", own: "This pack only", longer: "Longest sentence over (characters)", since: "Changed", search: "Id or sentence has", sinces: [4]string{"ever", "within an hour", "within a day", "within a week"},
 	sinceDay: "Changed since", order: "Order", orders: [3]string{"as in the files", "changed last first", "longest sentence first"}, unchanged: "as opened",
 	scripts: func(all, from, to int) string { return fmt.Sprintf("%d scripts, %d–%d shown", all, from, to) }, before: "Previous", next: "Next",
-	toCSV: "Export CSV", fromCSV: "Import CSV (as Excel or WPS saves it)", toOwn: "Copy into this pack",
+	toCSV: "Export CSV", toXLSX: "Export Excel", fromTable: "Import a table (Excel, CSV)", toOwn: "Copy into this pack",
 	csvTaken: func(changed, added, same int) string {
 		return fmt.Sprintf("Taken in: %d changed, %d added, %d the same", changed, added, same)
 	},

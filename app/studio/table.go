@@ -123,8 +123,9 @@ func (s *studio) renderTable(w *formWords) []app.UI {
 			app.Span().Role("status").ID("st-count").Text(w.scripts(t.part.All, min(t.from+1, to), to)),
 			app.Button().Type("button").Class("oc-quiet").Text(w.before).Disabled(t.from == 0).OnClick(s.onPage(-pageRows), -1),
 			app.Button().Type("button").Class("oc-quiet").Text(w.next).Disabled(to >= t.part.All).OnClick(s.onPage(pageRows), 1),
+			app.Button().Type("button").Class("oc-quiet").ID("st-to-xlsx").Text(w.toXLSX).OnClick(s.onXLSX),
 			app.Button().Type("button").Class("oc-quiet").ID("st-to-csv").Text(w.toCSV).OnClick(s.onCSV),
-			app.Label().Class("st-file-button").Body(app.Span().Text(w.fromCSV), app.Input().ID("st-from-csv").Type("file").Accept(".csv,.txt,.xlsx,.xls,text/csv").OnChange(s.onTakeCSV)),
+			app.Label().Class("st-file-button").Body(app.Span().Text(w.fromTable), app.Input().ID("st-from-table").Type("file").Accept(".xlsx,.csv,.txt,.tsv,.xls,text/csv").OnChange(s.onTakeTable)),
 		),
 		s.renderRowProblems(w),
 		app.Div().Class("st-scroll").TabIndex(0).Role("group").Aria("label", w.views["table"]).Body(
@@ -246,18 +247,26 @@ func (s *studio) onOwn(row tableRow) app.EventHandler {
 	}
 }
 
-func (s *studio) onCSV(app.Context, app.Event) {
-	s.helper.ask("csv", s.tabling(0), nil, func(_ json.RawMessage, files [][]byte, err error) {
+func (s *studio) onCSV(app.Context, app.Event) { s.saveTable("csv", ".csv", "text/csv") }
+
+func (s *studio) onXLSX(app.Context, app.Event) { s.saveTable("xlsx", ".xlsx", workbookType) }
+
+// workbookType is what a workbook is called among kinds of files.
+const workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+// saveTable saves the scripts that the filters pick.
+func (s *studio) saveTable(task, ending, kind string) {
+	s.helper.ask(task, s.tabling(0), nil, func(_ json.RawMessage, files [][]byte, err error) {
 		if err != nil {
 			s.status = err.Error()
 			return
 		}
-		saveAs(s.pack.ID+".csv", "text/csv", files[0])
+		saveAs(s.pack.ID+ending, kind, files[0])
 	}, nil)
 }
 
-// onTakeCSV takes in a table, as a whole or not at all.
-func (s *studio) onTakeCSV(ctx app.Context, _ app.Event) {
+// onTakeTable takes in a table, as a whole or not at all.
+func (s *studio) onTakeTable(ctx app.Context, _ app.Event) {
 	input := ctx.JSSrc()
 	if file := input.Get("files").Index(0); file.Truthy() {
 		s.takeTable(file)
@@ -272,11 +281,11 @@ func (s *studio) takeTable(file app.Value) {
 		return
 	}
 	s.flush()
-	s.readCSV(file)
+	s.readTable(file)
 }
 
 func (s *studio) tookTable(output json.RawMessage, err error) {
-	var done tookCSV
+	var done tookTable
 	if err == nil {
 		err = json.Unmarshal(output, &done)
 	}
@@ -293,11 +302,12 @@ func (s *studio) tookTable(output json.RawMessage, err error) {
 	s.askTable(s.table.from)
 	s.status = s.formWords().csvTaken(done.Changed, done.Added, done.Same)
 }
-func (s *studio) readCSV(file app.Value) {
+
+func (s *studio) readTable(file app.Value) {
 	page.Settle(file.Call("arrayBuffer"), func(buffer app.Value) {
 		array := app.Window().Get("Uint8Array").New(buffer)
 		s.ctx.Dispatch(func(app.Context) {
-			s.helper.ask("take-csv", takingCSV{s.formWords().imported, time.Now().UnixMilli(), s.today()}, []app.Value{array},
+			s.helper.ask("take-table", takingTable{s.formWords().imported, time.Now().UnixMilli(), s.today()}, []app.Value{array},
 				func(output json.RawMessage, _ [][]byte, err error) { s.tookTable(output, err) }, nil)
 		})
 	}, func(reason string) { s.ctx.Dispatch(func(app.Context) { s.status = reason }) })

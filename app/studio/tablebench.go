@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"path"
 
 	"objectioncoach/coach/message"
@@ -57,19 +58,28 @@ func (b *bench) table(r request) (any, [][]byte, error) {
 
 // csv gives the scripts that a filter picks as a table for spreadsheets.
 func (b *bench) csv(r request) (any, [][]byte, error) {
+	return b.sheet(r, (*work.Workspace).WriteCSV)
+}
+
+// xlsx gives them as a workbook.
+func (b *bench) xlsx(r request) (any, [][]byte, error) {
+	return b.sheet(r, (*work.Workspace).WriteWorkbook)
+}
+
+func (b *bench) sheet(r request, write func(*work.Workspace, io.Writer, []work.Row, string) error) (any, [][]byte, error) {
 	var t tabling
 	if err := json.Unmarshal(r.Input, &t); err != nil {
 		return nil, nil, err
 	}
 	var out bytes.Buffer
-	if err := b.workspace.WriteCSV(&out, b.workspace.Scripts(t.Filter), t.Locale); err != nil {
+	if err := write(b.workspace, &out, b.workspace.Scripts(t.Filter), t.Locale); err != nil {
 		return nil, nil, err
 	}
 	return nil, [][]byte{out.Bytes()}, nil
 }
 
-// takingCSV is when a table is taken in, which is the file of the request.
-type takingCSV struct {
+// takingTable is when a table is taken in, which is the file of the request.
+type takingTable struct {
 	Label string `json:"label"`
 	At    int64  `json:"at"`
 	Today string `json:"today"`
@@ -82,8 +92,8 @@ type rowProblem struct {
 	Message string `json:"message"`
 }
 
-// tookCSV is what came of it.
-type tookCSV struct {
+// tookTable is what came of it.
+type tookTable struct {
 	State    state        `json:"state"`
 	Problems []rowProblem `json:"problems"`
 	Changed  int          `json:"changed"`
@@ -91,17 +101,22 @@ type tookCSV struct {
 	Same     int          `json:"same"`
 }
 
-func (b *bench) takeCSV(r request) (any, [][]byte, error) {
-	var t takingCSV
+func (b *bench) takeTable(r request) (any, [][]byte, error) {
+	var t takingTable
 	if err := json.Unmarshal(r.Input, &t); err != nil {
 		return nil, nil, err
 	}
-	i := b.workspace.ReadCSV(r.Files[0], "scripts/more.yaml", t.At)
-	problems := make([]rowProblem, len(i.Problems))
-	for n, p := range i.Problems {
+	i := b.workspace.ReadTable(r.Files[0], "scripts/more.yaml", t.At)
+	return tookTable{b.state(t.Today), b.rowProblems(i.Problems), i.Changed, i.Added, i.Same}, nil, nil
+}
+
+// rowProblems puts what is wrong with a table into the words of the screens' language.
+func (b *bench) rowProblems(list []work.RowProblem) []rowProblem {
+	problems := make([]rowProblem, len(list))
+	for n, p := range list {
 		problems[n] = rowProblem{p.Row, p.Column, p.Message.In(b.say.locale())}
 	}
-	return tookCSV{b.state(t.Today), problems, i.Changed, i.Added, i.Same}, nil, nil
+	return problems
 }
 
 // own puts a copy of a script of a pack below into the pack, under an id of its own; the

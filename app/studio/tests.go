@@ -3,13 +3,13 @@ package main
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"objectioncoach/app/page"
 	"objectioncoach/coach/message"
-	"objectioncoach/coach/sheet"
 	work "objectioncoach/coach/studio"
 )
 
@@ -28,6 +28,7 @@ type testSets struct {
 	tally   *tally
 	failure string
 	said    string
+	loaded  []string // what of the table that was loaded was not taken
 
 	pick   work.Pick
 	from   int
@@ -56,12 +57,19 @@ func (s *studio) renderTests(w *tryWords) []app.UI {
 		app.Div().Class("st-does").Body(
 			app.Button().Type("button").ID("st-run").Class("oc-primary").Text(w.run).Disabled(t.running || !s.opened).OnClick(s.onRun),
 			app.Button().Type("button").ID("st-run-own").Class("oc-quiet").Text(w.runOwn).Disabled(t.running || !s.opened).OnClick(s.onRunOwn),
-			app.Label().Class("st-load").Body(app.Span().Text(w.load), app.Input().Type("file").Accept(".txt,.jsonl,.csv,text/plain").OnChange(s.onLoadLines)),
+			app.Label().Class("st-load").Body(app.Span().Text(w.load), app.Input().Type("file").ID("st-load-lines").Accept(".txt,.jsonl,.xlsx,.csv,.tsv,text/plain").OnChange(s.onLoadLines)),
 		),
 		s.renderProgress(w),
 	}
 	if t.failure != "" {
 		body = append(body, app.P().Class("oc-error").Role("alert").Text(t.failure))
+	}
+	if len(t.loaded) > 0 {
+		var items []app.UI
+		for _, told := range t.loaded {
+			items = append(items, app.Li().Text(told))
+		}
+		body = append(body, app.Ul().ID("st-not-loaded").Class("st-note").Body(items...))
 	}
 	if t.tally == nil || t.running {
 		return body
@@ -103,33 +111,67 @@ func (s *studio) onLoadLines(ctx app.Context, _ app.Event) {
 	if !file.Truthy() {
 		return
 	}
+	name := file.Get("name").String()
 	t := &s.trial.tests
 	if size := file.Get("size").Int(); size > maxLines {
 		t.failure = s.tryWords().tooLong(size>>20, maxLines>>20)
 		return
 	}
 	page.Settle(file.Call("arrayBuffer"), func(buffer app.Value) {
-		content := page.Bytes(app.Window().Get("Uint8Array").New(buffer))
-		s.ctx.Dispatch(func(app.Context) { s.loadLines(content) })
+		array := app.Window().Get("Uint8Array").New(buffer)
+		s.ctx.Dispatch(func(app.Context) { s.loadLines(name, array) })
 	}, func(reason string) { s.ctx.Dispatch(func(app.Context) { t.failure = reason }) })
 }
 
-func (s *studio) loadLines(content []byte) {
-	lines, err := textOf(content)
-	if err != nil {
-		s.trial.tests.failure = message.Of(err, s.words().lang)
-		return
+// loadLines puts the lines of a file of text or a table into the box, and runs them.
+func (s *studio) loadLines(name string, content app.Value) {
+	t := &s.trial.tests
+	s.helper.ask("lines", name, []app.Value{content}, func(output json.RawMessage, _ [][]byte, err error) {
+		var of linesOf
+		if err == nil {
+			err = json.Unmarshal(output, &of)
+		}
+		if err != nil {
+			t.failure = err.Error()
+			return
+		}
+		if box := app.Window().GetElementByID(testsID); box.Truthy() {
+			box.Set("value", of.Text)
+		}
+		s.run(testSet{Text: of.Text, Scene: s.scene()})
+		t.loaded = s.toldOf(of)
+	}, nil)
+}
+
+// toldOf tells what of a table was not taken.
+func (s *studio) toldOf(of linesOf) []string {
+	w, forms := s.tryWords(), s.formWords()
+	var told []string
+	for _, p := range of.Problems {
+		told = append(told, forms.row(p.Row, p.Column, p.Message))
 	}
-	if box := app.Window().GetElementByID(testsID); box.Truthy() {
-		box.Set("value", lines)
+	if len(of.Unused) > 0 {
+		told = append(told, w.unused(strings.Join(of.Unused, w.comma)))
 	}
-	s.run(testSet{Text: lines, Scene: s.scene()})
+	return told
+}
+
+// onResults saves the outcomes that are chosen as a workbook.
+func (s *studio) onResults(app.Context, app.Event) {
+	t := &s.trial.tests
+	s.helper.ask("results", t.pick, nil, func(_ json.RawMessage, files [][]byte, err error) {
+		if err != nil {
+			t.failure = err.Error()
+			return
+		}
+		saveAs(s.pack.ID+"-tests.xlsx", workbookType, files[0])
+	}, nil)
 }
 
 // run has the worker run a set of tests.
 func (s *studio) run(set testSet) {
 	t := &s.trial.tests
-	t.running, t.tally, t.failure, t.said = true, &tally{}, "", ""
+	t.running, t.tally, t.failure, t.said, t.loaded = true, &tally{}, "", "", nil
 	t.from, t.window = 0, looked{}
 	s.helper.ask("test", set, nil, func(output json.RawMessage, _ [][]byte, err error) {
 		t.running = false
@@ -253,6 +295,7 @@ func (s *studio) renderWindow(w *tryWords) app.UI {
 		app.Span().ID("st-window").Text(w.window(min(t.from+1, t.window.Total), min(t.from+shownOutcomes, t.window.Total), t.window.Total)),
 		app.Button().Type("button").ID("st-later").Class("oc-quiet").Text(w.later).Disabled(t.from+shownOutcomes >= t.window.Total).OnClick(s.onLater),
 		app.Button().Type("button").ID("st-keep-all").Class("oc-quiet").Text(w.keepAll(t.window.Total)).Disabled(t.window.Total == 0).OnClick(s.onKeep(-1)),
+		app.Button().Type("button").ID("st-results").Class("oc-quiet").Text(w.toXLSX).Disabled(t.window.Total == 0).OnClick(s.onResults),
 	)
 }
 
@@ -287,14 +330,4 @@ func (s *studio) onKeep(at int) app.EventHandler {
 			s.took(r.State, nil, nil)
 		}, nil)
 	}
-}
-
-// textOf reads a file of text in UTF-8 or GB 18030.
-func textOf(content []byte) (string, error) {
-	content = sheet.Unmarked(content)
-	text, ok := sheet.NewDecoder(content).Text(content)
-	if !ok {
-		return "", message.New("no-text-file")
-	}
-	return string(text), nil
 }

@@ -1,15 +1,20 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
+	"path"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"objectioncoach/coach"
 	"objectioncoach/coach/message"
+	"objectioncoach/coach/sheet"
 	"objectioncoach/coach/source"
 	work "objectioncoach/coach/studio"
+	"objectioncoach/coach/workbook"
 )
 
 // keptTests is where expected results are kept in the pack's folder.
@@ -98,6 +103,55 @@ func (b *bench) finish(run *work.Run, t tally) tally {
 	}
 	t.Took = time.Since(began).Milliseconds()
 	return t
+}
+
+// linesOf are the tests of a file, as the box for lines holds them.
+type linesOf struct {
+	Text     string       `json:"text"`
+	Problems []rowProblem `json:"problems,omitempty"` // rows of a table that are no tests
+	Unused   []string     `json:"unused,omitempty"`   // headings of a table that say nothing of tests
+}
+
+// lines reads a file of tests: a table, or lines in UTF-8, UTF-16 or GB 18030. The input is
+// its name.
+func (b *bench) lines(r request) (any, [][]byte, error) {
+	var name string
+	if err := json.Unmarshal(r.Input, &name); err != nil {
+		return nil, nil, err
+	}
+	content := r.Files[0]
+	if ending := strings.ToLower(path.Ext(name)); ending == ".csv" || ending == ".tsv" || workbook.Is(content) {
+		table, err := b.workspace.ReadTestTable(content)
+		if err != nil {
+			return nil, nil, err
+		}
+		return linesOf{work.Lines(table.Tests), b.rowProblems(table.Problems), table.Unused}, nil, nil
+	}
+	if sheet.UTF16(content) {
+		content = sheet.FromUTF16(content)
+	}
+	content = sheet.Unmarked(content)
+	text, ok := sheet.NewDecoder(content).Text(content)
+	if !ok {
+		return nil, nil, message.New("no-text-file")
+	}
+	return linesOf{Text: string(text)}, nil, nil
+}
+
+// results gives the outcomes that a choice holds of as a workbook.
+func (b *bench) results(r request) (any, [][]byte, error) {
+	var pick work.Pick
+	if err := json.Unmarshal(r.Input, &pick); err != nil {
+		return nil, nil, err
+	}
+	if b.trying.run == nil {
+		return nil, nil, message.New("not-run")
+	}
+	var out bytes.Buffer
+	if err := b.workspace.WriteOutcomes(&out, pick.Only(b.trying.run.Outcomes), b.say.locale()); err != nil {
+		return nil, nil, err
+	}
+	return nil, [][]byte{out.Bytes()}, nil
 }
 
 // looking is which outcomes to show: a window of those that a choice holds of.

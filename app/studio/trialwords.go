@@ -38,6 +38,8 @@ type tryWords struct {
 	readOnly                           func(day string) string
 	openQuestion, avoid                string
 	lines, linesHow, run, runOwn, load string
+	toXLSX                             string
+	unused                             func(list string) string
 	tally                              func(t *tally, running bool) string
 	stop, stopped, show                string
 	badLines                           func(n int, first string) string
@@ -149,7 +151,7 @@ var chineseTry = tryWords{
 	badLink: "这个链接不完整或已损坏。", staff: "我", customer: "客户", talk: "对话",
 	readOnly: func(day string) string { return strings.TrimSpace("只供查看的预览 " + day) }, openQuestion: "可以问", avoid: "别说",
 	lines: "客户的话，每行一句", linesHow: "太贵了，别家便宜一半\n{\"text\":\"我回去商量商量\",\"expect\":{\"topics\":[\"authority\"]}}",
-	run: "试一遍", runOwn: "试包里留存的", load: "从文件读入",
+	run: "试一遍", runOwn: "试包里留存的", load: "从文件读入（Excel、CSV、文本）", toXLSX: "存成 Excel", unused: func(list string) string { return "没有用到的列：" + list },
 	tally: func(t *tally, running bool) string {
 		switch {
 		case running:
@@ -287,7 +289,7 @@ var englishTry = tryWords{
 	badLink: "This link is damaged or cut off.", staff: "Staff", customer: "Customer", talk: "Talk",
 	readOnly: func(day string) string { return strings.TrimSpace("A preview, for reading only. " + day) }, openQuestion: "Ask", avoid: "Avoid",
 	lines: "What customers say, a line each", linesHow: "too expensive, others charge half\n{\"text\":\"I'll ask at home\",\"expect\":{\"topics\":[\"authority\"]}}",
-	run: "Run", runOwn: "Run the pack's own", load: "Load a file",
+	run: "Run", runOwn: "Run the pack's own", load: "Load a file (Excel, CSV, text)", toXLSX: "Save as Excel", unused: func(list string) string { return "Columns not used: " + list },
 	tally: func(t *tally, running bool) string {
 		switch {
 		case running:

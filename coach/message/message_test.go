@@ -50,7 +50,7 @@ func TestTable(t *testing.T) {
 // the table, with as many values as its words have places, and each of the table is used.
 func TestEveryIDIsInTheTable(t *testing.T) {
 	used := map[string]bool{}
-	for _, folder := range []string{"../source", "../studio", "../labelled", "../message", "../packs/procedures", "../cmd/coach", "../../app/studio"} {
+	for _, folder := range []string{"../source", "../studio", "../labelled", "../message", "../packs/procedures", "../workbook", "../cmd/coach", "../../app/studio"} {
 		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
 		require.NoError(t, err)
 		require.NotEmpty(t, files, folder)

@@ -189,6 +189,9 @@ var table = map[string]words{
 	"nothing":       {"none", "没有"},
 	"no-tests-file": {"%s is no file of tests: those end in %s", "%[1]s 不是测试文件：文件名要以 %[2]s 结尾"},
 
+	"no-speaker": {"%q names nobody who speaks: begin each line of a talk with \"Customer: \" or \"Staff: \"", "“%[1]s”没写是谁说的：对话的每一行以“客户：”或“员工：”开头"},
+	"no-context": {"this is no context of a talk: %v", "这不是情形：%[1]v"},
+
 	// Tables of scripts.
 	"no-value":            {"there is no %s %q: the values are %s", "%[1]s 没有“%[2]s”：可用的是 %[3]s"},
 	"yes-or-no":           {"%q is neither yes nor no", "“%[1]s”不是“是”也不是“否”"},
@@ -196,7 +199,17 @@ var table = map[string]words{
 	"no-step":             {`%q does not begin with a step: write it as "accept: …", with one of %s`, "“%[1]s”开头没有步骤：请写成“accept: …”，步骤是 %[2]s 之一"},
 	"steps-differ":        {"the steps in %s must be those of the script, in their order", "%[1]s 的步骤要和原文步骤相同、顺序相同"},
 	"table-large":         {"the table has %d bytes, and may have %d: divide it", "表格有 %[1]d 字节，最多 %[2]d 字节：请拆开"},
-	"table-workbook":      {"this is a workbook: save it as CSV UTF-8", "这是 Excel 工作簿：请在 Excel 或 WPS 里另存为“CSV UTF-8（逗号分隔）”，再读入那个文件"},
+	"workbook-old":        {"this is a workbook of the format before 2007 (.xls), or one with a password: save it as a workbook (.xlsx) without a password", "这是旧格式的工作簿（.xls）或带密码的工作簿：请另存为不带密码的 Excel 工作簿（.xlsx）"},
+	"workbook-binary":     {"this is a binary workbook (.xlsb): save it as a workbook (.xlsx)", "这是二进制工作簿（.xlsb）：请另存为 Excel 工作簿（.xlsx）"},
+	"workbook-none":       {"this archive is no workbook (.xlsx)", "这个压缩包不是 Excel 工作簿（.xlsx）"},
+	"workbook-damaged":    {"the workbook is damaged: %v", "工作簿坏了：%[1]v"},
+	"workbook-part":       {"the workbook is damaged: its part %s is missing", "工作簿坏了：缺 %[1]s"},
+	"workbook-place":      {"the workbook is damaged: the place %s of a row or cell cannot be", "工作簿坏了：行或格的位置 %[1]s 不对"},
+	"workbook-text":       {"the workbook is damaged: the text of cell %s is missing", "工作簿坏了：%[1]s 格的文字缺失"},
+	"workbook-empty":      {"the workbook has no sheet of cells to read", "工作簿里没有可读的工作表"},
+	"workbook-large":      {"the workbook has more than %d MB, unpacked: divide it", "工作簿解开后超过 %[1]d MB：请拆开"},
+	"workbook-cells":      {"the workbook has more than %d cells: divide it", "工作簿超过 %[1]d 格：请拆开"},
+	"workbook-cell-long":  {"cell %s would have %d characters, and a spreadsheet keeps %d", "%[1]s 格会有 %[2]d 个字符，表格软件最多存 %[3]d 个"},
 	"table-empty":         {"the file is empty", "文件是空的"},
 	"quote-alone":         {"a quotation mark has no partner", "引号没有配对"},
 	"cell-lost":           {"characters were lost as question marks in saving: save the table as CSV UTF-8", "保存时有些字变成了问号：请另存为“CSV UTF-8（逗号分隔）”"},

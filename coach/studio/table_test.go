@@ -30,18 +30,18 @@ func TestTableGoesOutAndIn(t *testing.T) {
 	require.Greater(t, n, 300)
 	for _, locale := range []string{pack.DefaultLocale, pack.English} {
 		file := csvOf(t, w, studio.Filter{Own: true}, locale)
-		require.Equal(t, studio.TableImport{Same: n}, w.ReadCSV([]byte(file), "scripts/new.yaml", 0))
+		require.Equal(t, studio.TableImport{Same: n}, w.ReadTable([]byte(file), "scripts/new.yaml", 0))
 		require.Equal(t, before, w.Hash())
 		gb, err := simplifiedchinese.GB18030.NewEncoder().String(strings.TrimPrefix(file, "\ufeff"))
 		require.NoError(t, err)
-		require.Equal(t, studio.TableImport{Same: n}, w.ReadCSV([]byte(gb), "scripts/new.yaml", 0))
+		require.Equal(t, studio.TableImport{Same: n}, w.ReadTable([]byte(gb), "scripts/new.yaml", 0))
 	}
 }
 
 func TestTableChanges(t *testing.T) {
 	w := open(t, "ours", ours())
 	text, _ := w.Text("scripts/price.yaml")
-	in := w.ReadCSV([]byte("\ufeff编号,话题,渠道,步骤,步骤（英）,方法,开放问\r\n"+
+	in := w.ReadTable([]byte("\ufeff编号,话题,渠道,步骤,步骤（英）,方法,开放问\r\n"+
 		"ours-price,嫌贵；收益低,phone,\"accept: 是该算一算。\nanswer：费用是{fee}，我摆给您看。\",\"accept: Quite right.\nanswer: It's {fee}.\",认短补长,'=您比的是哪家？\r\n"+
 		"ours-new,risk,,\"accept: 想稳一点，应该的。\",accept: Of course.,evidence,\r\n"), "scripts/new.yaml", 0)
 	require.Empty(t, in.Problems)
@@ -58,7 +58,7 @@ func TestTableChanges(t *testing.T) {
 	require.Equal(t, "Quite right.", rows[1].Script.Steps[0].Say["en"])
 	again := csvOf(t, w, studio.Filter{Own: true}, pack.English)
 	require.Contains(t, again, "'=您比的是哪家？", "no formula leaves")
-	require.Equal(t, studio.TableImport{Same: 2}, w.ReadCSV([]byte(again), "scripts/new.yaml", 0))
+	require.Equal(t, studio.TableImport{Same: 2}, w.ReadTable([]byte(again), "scripts/new.yaml", 0))
 }
 
 // TestTableAsSpreadsheetsSaveIt holds that a table comes back without loss however Excel and
@@ -112,18 +112,18 @@ func TestTableAsSpreadsheetsSaveIt(t *testing.T) {
 		"empty columns and rows":        strings.ReplaceAll(plain, "\r\n", ",,\r\n") + ",,,\r\n\r\n,,\r\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			in := w.ReadCSV([]byte(saved), "scripts/new.yaml", 0)
+			in := w.ReadTable([]byte(saved), "scripts/new.yaml", 0)
 			require.Empty(t, in.Problems)
 			require.Equal(t, studio.TableImport{Same: 1}, in)
 			require.Equal(t, before, w.Hash())
 		})
 	}
-	in := w.ReadCSV([]byte(gbk(strings.Replace(plain, "您看？", "您再看？", 1))), "scripts/new.yaml", 0)
+	in := w.ReadTable([]byte(gbk(strings.Replace(plain, "您看？", "您再看？", 1))), "scripts/new.yaml", 0)
 	require.Len(t, in.Problems, 1)
 	require.Equal(t, "之后", in.Problems[0].Column)
 	require.Contains(t, in.Problems[0].Message.String(), "lost as question marks")
 	require.Equal(t, before, w.Hash())
-	in = w.ReadCSV([]byte(gbk(strings.Replace(plain, "A “B”", "B “B”", 1))), "scripts/new.yaml", 0)
+	in = w.ReadTable([]byte(gbk(strings.Replace(plain, "A “B”", "B “B”", 1))), "scripts/new.yaml", 0)
 	require.Equal(t, studio.TableImport{Changed: 1}, in, "elsewhere it may be changed")
 	text, _ := w.Text("scripts/price.yaml")
 	require.Contains(t, text, "😀 €5 – 您看？㐀")
@@ -139,7 +139,7 @@ func TestTableRefused(t *testing.T) {
 		want       string
 	}{
 		{"nothing", "", 0, "the file is empty"},
-		{"a workbook", "PK\x03\x04", 0, "this is a workbook: save it as CSV UTF-8"},
+		{"a damaged workbook", "PK\x03\x04", 0, "the workbook is damaged"},
 		{"50 MB", strings.Repeat("x", 50<<20), 0, "the table has 52428800 bytes, and may have 8388608: divide it"},
 		{"no ids", "话题\nprice\n", 1, "this column is missing: scripts are told by it"},
 		{"an unknown column", "编号,天气\n", 1, "this column is not known"},
@@ -164,7 +164,7 @@ func TestTableRefused(t *testing.T) {
 	before := w.Hash()
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			in := w.ReadCSV([]byte(c.file), "scripts/new.yaml", 0)
+			in := w.ReadTable([]byte(c.file), "scripts/new.yaml", 0)
 			require.NotEmpty(t, in.Problems)
 			require.Equal(t, c.row, in.Problems[0].Row)
 			require.Contains(t, in.Problems[0].Message.String(), c.want)

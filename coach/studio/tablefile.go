@@ -1,38 +1,47 @@
 package studio
 
 import (
-	"bytes"
 	"io"
 	"maps"
 	"path"
 	"reflect"
+	"slices"
 	"strings"
 
 	"objectioncoach/coach/message"
 	"objectioncoach/coach/pack"
 	"objectioncoach/coach/sheet"
 	"objectioncoach/coach/source"
+	"objectioncoach/coach/workbook"
 )
 
 // WriteCSV writes rows as a table for spreadsheets, under headings in a locale. Labels
 // and techniques stand there by their titles.
 func (w *Workspace) WriteCSV(out io.Writer, rows []Row, locale string) error {
+	return writeCSV(out, w.cells(rows, locale))
+}
+
+// WriteWorkbook writes the same as a workbook (.xlsx).
+func (w *Workspace) WriteWorkbook(out io.Writer, rows []Row, locale string) error {
+	return workbook.Write(out, w.id, w.cells(rows, locale))
+}
+
+// cells gives the cells of a table of scripts, its heading first.
+func (w *Workspace) cells(rows []Row, locale string) [][]string {
 	t := w.titles(locale)
-	table := sheet.NewWriter(out)
-	cells := make([]string, len(columns)+1)
-	for i, c := range columns {
-		cells[i] = c.heading(locale)
+	table := make([][]string, 1, len(rows)+1)
+	for _, c := range columns {
+		table[0] = append(table[0], c.heading(locale))
 	}
-	cells[len(columns)] = fileHeading(locale)
-	table.Row(cells)
+	table[0] = append(table[0], fileHeading(locale))
 	for _, row := range rows {
-		for i, c := range columns {
-			cells[i] = c.write(&row.Script, t)
+		cells := make([]string, 0, len(table[0]))
+		for _, c := range columns {
+			cells = append(cells, c.write(&row.Script, t))
 		}
-		cells[len(columns)] = row.File
-		table.Row(cells)
+		table = append(table, append(cells, row.File))
 	}
-	return table.Flush()
+	return table
 }
 
 func fileHeading(locale string) string {
@@ -69,12 +78,12 @@ const MaxTable = 8 << 20
 // maxRowProblems bounds what is told of a table.
 const maxRowProblems = 200
 
-// ReadCSV changes scripts as a table says: a row for each, told by its id, with some of
+// ReadTable changes scripts as a table says: a row for each, told by its id, with some of
 // the columns that WriteCSV writes; a column that is not there changes nothing. A new id
 // adds a script to the file of its row, or to path. All of the pack is checked with the
-// changes first, and where anything is wrong nothing is changed. UTF-8 and GB 18030 are
-// read.
-func (w *Workspace) ReadCSV(data []byte, path string, at int64) TableImport {
+// changes first, and where anything is wrong nothing is changed. Workbooks (.xlsx) are read,
+// and CSV as spreadsheets save it: in UTF-8, UTF-16 or GB 18030.
+func (w *Workspace) ReadTable(data []byte, path string, at int64) TableImport {
 	i := tableImport{scratch: w.scratch(), path: path, rows: map[string]int{}}
 	before := w.check().problems
 	i.read(data)
@@ -126,46 +135,37 @@ func (i *tableImport) problem(row int, column string, what message.Message) {
 }
 
 func (i *tableImport) read(data []byte) {
-	switch {
-	case len(data) > MaxTable:
+	if len(data) > MaxTable {
 		i.problem(0, "", message.New("table-large", len(data), MaxTable))
 		return
-	case sheet.UTF16(data):
-		data = sheet.FromUTF16(data)
 	}
-	data = sheet.Unmarked(data)
-	switch {
-	case sheet.Workbook(data):
-		i.problem(0, "", message.New("table-workbook"))
-		return
-	case len(bytes.TrimSpace(data)) == 0:
-		i.problem(0, "", message.New("table-empty"))
+	file, err := readTable(data, func(cells []string) bool { return slices.ContainsFunc(cells, isID) })
+	if err != nil {
+		i.problem(0, "", wordsOf(err))
 		return
 	}
-	i.all = i.scratch.rows()
-	rows, decoder := sheet.NewRows(data), sheet.NewDecoder(data)
-	i.gbk = decoder.Chinese()
+	i.all, i.gbk = i.scratch.rows(), file.gbk
 	var heading []column
-	for rows.Next() {
-		if len(bytes.TrimSpace(bytes.Join(rows.Cells, nil))) == 0 {
-			continue // as spreadsheets leave them behind
-		}
-		cells, ok := decoder.Cells(rows.Cells)
+	for _, row := range file.rows {
 		switch {
-		case rows.Broken:
-			i.problem(rows.Row, "", message.New("quote-alone"))
-		case !ok:
-			i.problem(rows.Row, "", message.New("cells-encoding"))
+		case row.problem.ID != "":
+			i.problem(row.at, "", row.problem)
 		case heading != nil:
-			i.row(rows.Row, heading, cells)
+			i.row(row.at, heading, row.cells)
 			continue
 		default:
-			heading = i.heading(rows.Row, cells)
+			heading = i.heading(row.at, row.cells)
 		}
 		if heading == nil {
 			return // there is nothing to read the other rows by
 		}
 	}
+}
+
+// isID reports whether a heading is that of the ids.
+func isID(cell string) bool {
+	c, ok := columnOf(cell)
+	return ok && c.field == "id"
 }
 
 // fileColumn is the column that names the file of a new script.
@@ -178,7 +178,6 @@ func (i *tableImport) heading(row int, cells []string) []column {
 		cells = cells[:len(cells)-1]
 	}
 	for _, cell := range cells {
-		cell = sheet.Armed(cell)
 		c, ok := columnOf(cell)
 		if name := strings.TrimSpace(cell); name == fileColumn.zh || strings.EqualFold(name, fileColumn.en) {
 			c, ok = fileColumn, true
@@ -212,7 +211,7 @@ func (i *tableImport) row(n int, heading []column, cells []string) {
 	}
 	id, file := "", i.path
 	for k, c := range heading {
-		switch cell := strings.TrimSpace(sheet.Armed(cells[k])); {
+		switch cell := strings.TrimSpace(cells[k]); {
 		case c.field == "id":
 			id = cell
 		case c.field == "file" && cell != "":
@@ -238,7 +237,7 @@ func (i *tableImport) row(n int, heading []column, cells []string) {
 		if c.read == nil {
 			continue
 		}
-		cell := strings.Trim(strings.ReplaceAll(sheet.Armed(cells[k]), "\r\n", "\n"), " \t\r\n")
+		cell := strings.Trim(strings.ReplaceAll(cells[k], "\r\n", "\n"), " \t\r\n")
 		if was != nil && i.gbk {
 			var ok bool
 			if cell, ok = sheet.Restored(cell, strings.TrimSpace(c.write(&was.Script, t))); !ok {
