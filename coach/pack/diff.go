@@ -39,6 +39,9 @@ func Diff(a, b *Pack, locale string) []Change {
 	} {
 		changes = append(changes, compare(section.name, section.of(a), section.of(b))...)
 	}
+	if a.Rulebook != nil && b.Rulebook != nil { // it is a file of its own, which need not have been opened
+		changes = append(changes, compare("rules", facetsOf(a.Rulebook.Rules, ruleID, ruleFacets, locale), facetsOf(b.Rulebook.Rules, ruleID, ruleFacets, locale))...)
+	}
 	return changes
 }
 
@@ -124,6 +127,27 @@ func labelID(l Label) string { return l.Axis + " " + l.ID }
 
 func labelFacets(l Label, locale string) map[string]string {
 	return map[string]string{"words": l.Title.In(locale)}
+}
+
+func ruleID(r Rule) string { return r.ID }
+
+func ruleFacets(r Rule, locale string) map[string]string {
+	var tells, rewrites []string
+	for _, find := range r.Find {
+		tells = append(tells, strings.Join(append(slices.Clone(find.Words), find.With...), ", "))
+	}
+	for _, rewrite := range r.Rewrites {
+		rewrites = append(rewrites, rewrite.Say.In(locale))
+	}
+	scope := []string{strings.Join(r.Products, ", "), strings.Join(r.Channels, ", "), strings.Join(r.Except, ", ")}
+	return map[string]string{
+		"words":    r.Title.In(locale) + ": " + r.Why.In(locale),
+		"severity": r.Severity,
+		"scope":    strings.Join(scope, " / "),
+		"told by":  strings.Join(tells, " / "),
+		"rewrites": strings.Join(rewrites, " / "),
+		"review":   r.Review,
+	}
 }
 
 // String gives the conditions in the order of their keys, "always" where there is

@@ -102,7 +102,7 @@ func (r *reader) check() {
 			r.unique(p, seen, message.New("word-class"), item.ID)
 			r.normalised(p, "words", item.Words)
 		case *pack.Rule:
-			r.unique(p, seen, message.New("word-rule"), item.ID)
+			r.unique(p, r.rulesOf(p), message.New("word-rule"), item.ID)
 			r.rule(p, item)
 		case *pack.Habit:
 			r.unique(p, seen, message.New("word-habit"), item.ID)
@@ -117,6 +117,8 @@ func (r *reader) check() {
 			r.guard(p, item)
 		}
 	}
+	r.ownRules()
+	r.guarded()
 	r.doubles()
 	r.untranslated()
 	r.verdicts()

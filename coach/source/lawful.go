@@ -22,14 +22,16 @@ func placeOf(p place, key string) Problem {
 
 // Unlawful reviews every script by a rulebook with a model, and lists those in which
 // something is found that must not be said or must be said otherwise, each at the place
-// where the script is written.
-func (s *Source) Unlawful(book *pack.Rulebook) Problems { return s.UnlawfulIn(book, nil) }
+// where the script is written. Those of packs below come as warnings: they were lawful by the
+// rules there, and cannot be changed from above.
+func (s *Source) Unlawful(book *pack.Rulebook) (problems, warnings Problems) {
+	return s.UnlawfulIn(book, nil)
+}
 
 // UnlawfulIn does as Unlawful does for the scripts in the files that pick reports true
 // for; nil stands for all.
-func (s *Source) UnlawfulIn(book *pack.Rulebook, pick func(file string) bool) Problems {
+func (s *Source) UnlawfulIn(book *pack.Rulebook, pick func(file string) bool) (problems, warnings Problems) {
 	read := s.memory.reviewed.by(book)
-	var problems Problems
 	for _, p := range s.places {
 		script, ok := p.item.(*pack.Script)
 		if !ok || pick != nil && !pick(p.file) {
@@ -38,12 +40,17 @@ func (s *Source) UnlawfulIn(book *pack.Rulebook, pick func(file string) bool) Pr
 		for _, said := range script.Says() {
 			for _, found := range read.of(said) {
 				problem := placeOf(p, "id")
-				problem.Message = message.New("unlawful", script.ID, found.rule, found.words)
-				problems = append(problems, problem)
+				if s.isOwn(p.file) {
+					problem.Message = message.New("unlawful", script.ID, found.rule, found.words)
+					problems = append(problems, problem)
+				} else {
+					problem.Message = message.New("unlawful-below", script.ID, found.rule, found.words)
+					warnings = append(warnings, problem)
+				}
 			}
 		}
 	}
-	return problems.sorted()
+	return problems.sorted(), warnings.sorted()
 }
 
 // reviewed keeps what one rulebook says of texts.
@@ -101,17 +108,22 @@ func cut(said string, found review.Found) string {
 	return string(part)
 }
 
-// Overdue lists the rules whose day of review, such as 2027-06-30, lies before today.
+// Overdue lists the rules whose day of review, such as 2027-06-30, lies before today. Where
+// a pack gives a rule from below another day, that one counts.
 func (s *Source) Overdue(today string) Problems {
-	var problems Problems
+	last := map[string]place{}
 	for _, p := range s.places {
-		rule, ok := p.item.(*pack.Rule)
-		if !ok || rule.Review == "" || rule.Review >= today {
-			continue
+		if rule, ok := p.item.(*pack.Rule); ok && rule.Review != "" {
+			last[rule.ID] = p
 		}
-		problem := placeOf(p, "review")
-		problem.Message = message.New("overdue", rule.ID, rule.Review)
-		problems = append(problems, problem)
+	}
+	var problems Problems
+	for id, p := range last {
+		if review := p.item.(*pack.Rule).Review; review < today {
+			problem := placeOf(p, "review")
+			problem.Message = message.New("overdue", id, review)
+			problems = append(problems, problem)
+		}
 	}
 	return problems.sorted()
 }

@@ -16,7 +16,9 @@ func TestBuiltinScriptsAreLawful(t *testing.T) {
 		require.NoError(t, err)
 		p, err := packs.Open(id)
 		require.NoError(t, err)
-		require.Empty(t, src.Unlawful(p.Rulebook))
+		problems, warnings := src.Unlawful(p.Rulebook)
+		require.Empty(t, problems)
+		require.Empty(t, warnings)
 	}
 }
 
@@ -29,7 +31,7 @@ func TestUnlawfulScriptIsNamedWithItsPlace(t *testing.T) {
 			"- id: bad\n  for: {emotion: [angry]}\n  technique: direct\n  steps: [{step: answer, say: 我给您打包票，亏了我个人补给您。}]\n")},
 	}, "shop")
 	require.NoError(t, err)
-	problems := src.Unlawful(p.Rulebook)
+	problems, _ := src.Unlawful(p.Rulebook)
 	require.NotEmpty(t, problems)
 	require.Equal(t, "shop/a.yaml", problems[0].File)
 	require.Equal(t, 7, problems[0].Line, problems[0].String())

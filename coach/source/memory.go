@@ -26,6 +26,7 @@ type Memory struct {
 	files    map[string]remembered
 	plain    map[string]bool // phrases that are in normalised form
 	reviewed reviewed
+	widened  widened
 }
 
 // remembered is a file as it was and what was read of it.
@@ -37,10 +38,11 @@ type remembered struct {
 // Read reads a pack as the function Read does. What it gives must not be changed: later
 // readings give parts of it again.
 func (m *Memory) Read(fsys fs.FS, id string) (*Source, error) {
-	r := &reader{fsys: fsys, memory: m, source: newSource(m)}
+	r := &reader{fsys: fsys, memory: m, source: newSource(m, id)}
 	r.layer(id, nil)
 	r.translate()
 	r.showMoves()
+	r.layRules()
 	if len(r.problems) == 0 {
 		r.check()
 	}

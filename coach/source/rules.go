@@ -24,23 +24,35 @@ var (
 	outlets     = append(slices.Clone(channels), "broadcast")
 )
 
-// rule checks a rule of the rulebook.
+// rule checks a rule of the rulebook. What it leaves out, a rule below may say.
 func (r *reader) rule(p place, rule *pack.Rule) {
 	what := message.New("thing-named", message.New("word-rule"), rule.ID)
-	r.knownTo(p, rule.ID, labelled.Violations)
-	r.needs(p, what, "title", rule.Title)
-	r.needs(p, what, "why", rule.Why)
-	if n := utf8.RuneCountInString(rule.Why[pack.DefaultLocale]); n > maxWhy {
+	whole := *rule
+	if below, again := r.beneath[rule]; again {
+		r.overlaid(p, rule, below)
+		whole = over(below.rule, *rule)
+	} else {
+		r.ruleID(p, rule)
+	}
+	r.needs(p, what, "title", whole.Title)
+	r.needs(p, what, "why", whole.Why)
+	if n := utf8.RuneCountInString(whole.Why[pack.DefaultLocale]); n > maxWhy {
 		r.at(p.file, tokenOf(p.node, "why"), "why-long", n, maxWhy)
 	}
-	r.oneOf(p, "severity", rule.Severity, gravities)
+	r.oneOf(p, "severity", whole.Severity, gravities)
 	r.finds(p, rule.Find)
 	r.rewrites(p, what, rule.Rewrites)
+	if len(whole.Rewrites) == 0 || !whole.Rewrites[len(whole.Rewrites)-1].When.Empty() {
+		r.at(p.file, tokenOf(p.node, "rewrite"), "no-last-rewrite", what)
+	}
+	if len(whole.Sources) == 0 {
+		r.at(p.file, tokenOf(p.node, "id"), "no-origin", what)
+	}
 	r.origins(p, what, rule.Sources)
 	r.within(p, "products", rule.Products, r.products())
 	r.within(p, "except", rule.Except, r.products())
 	r.within(p, "channels", rule.Channels, outlets)
-	r.day(p, "review", rule.Review)
+	r.day(p, "review", whole.Review)
 }
 
 // habit checks a habit of the rulebook.
@@ -82,6 +94,19 @@ func (r *reader) knownTo(p place, id string, taught []string) {
 	}
 }
 
+// rulesOf gives the rules that were seen of the pack that a place is in: another pack may
+// have the same again.
+func (r *reader) rulesOf(p place) map[string]string {
+	folder := topOf(p.file)
+	if r.rules == nil {
+		r.rules = map[string]map[string]string{}
+	}
+	if r.rules[folder] == nil {
+		r.rules[folder] = map[string]string{}
+	}
+	return r.rules[folder]
+}
+
 // needs notes a text that is not there.
 func (r *reader) needs(p place, what message.Message, key string, t pack.Text) {
 	if t[pack.DefaultLocale] == "" {
@@ -109,7 +134,7 @@ func (r *reader) finds(p place, finds []pack.Find) {
 	}
 }
 
-// rewrites checks the sentences to say instead, of which one must fit any case.
+// rewrites checks the sentences to say instead.
 func (r *reader) rewrites(p place, what message.Message, list []pack.Rewrite) {
 	for i, rewrite := range list {
 		at := place{file: p.file, node: nodeIn(p.node, "rewrite", i)}
@@ -121,9 +146,6 @@ func (r *reader) rewrites(p place, what message.Message, list []pack.Rewrite) {
 		rest := rewrite.When
 		rest.Product, rest.Channel = nil, nil
 		r.when(at, rest)
-	}
-	if len(list) == 0 || !list[len(list)-1].When.Empty() {
-		r.at(p.file, tokenOf(p.node, "rewrite"), "no-last-rewrite", what)
 	}
 }
 
@@ -141,9 +163,6 @@ func (r *reader) breaths(p place, key string, what message.Message, t pack.Text)
 
 // origins checks where a rule is said to stand in law.
 func (r *reader) origins(p place, what message.Message, list []pack.Origin) {
-	if len(list) == 0 {
-		r.at(p.file, tokenOf(p.node, "id"), "no-origin", what)
-	}
 	for i, origin := range list {
 		at := place{file: p.file, node: nodeIn(p.node, "sources", i)}
 		r.needs(at, message.New("source-of", what), "document", origin.Document)

@@ -62,7 +62,8 @@ func TestRuleProblems(t *testing.T) {
 		outletList = `["branch" "phone" "chat" "visit" "broadcast"]`
 	)
 	cases := []struct{ name, file, from, to, want string }{
-		{"an id nothing was taught", rules, "id: P01", "id: X01", `3:3: id "X01" is none of ["P01" "P02" "P03" "P04" "P05" "P06" "P07" "P08" "P09" "P10" "P11" "P12" "P13" "P14" "P15" "P16" "P17" "P18" "P19" "P20"]. Did you mean "P01"?`},
+		{"an id nothing was taught", rules, "id: P01", "id: P21", `3:3: the rule "P21" cannot be called so: P and a number is for those that come with the coach. Call it by letters, figures and hyphens, such as our-1. Did you mean "P01"?`},
+		{"an id with a blank", rules, "id: P01", "id: our rule", `3:3: the rule "our rule" cannot be called so: P and a number is for those that come with the coach. Call it by letters, figures and hyphens, such as our-1.`},
 		{"no title", rules, "  title: {zh-CN: 承诺保本, en: Promising principal}\n", "", `3:3: the rule "P01" needs "title" (zh-CN).`},
 		{"a title in English only", rules, "zh-CN: 承诺保本, ", "", `4:3: the rule "P01" needs "title" (zh-CN).`},
 		{"no why", rules, "  why: 没人保得了\n", "", `3:3: the rule "P01" needs "why" (zh-CN).`},

@@ -26,8 +26,10 @@ type Source struct {
 	Lines   []labelled.Line  // what customers say
 	Replies []labelled.Reply // what employees answer
 
-	places []place // where every item stands, in the order of reading
-	memory *Memory
+	places   []place // where every item stands, in the order of reading
+	memory   *Memory
+	folder   string // of the pack itself
+	warnings Problems
 }
 
 // LinesIn gives the lines in a language, "" for Chinese.
@@ -56,8 +58,8 @@ type header struct {
 // which is a folder beside it. The error is of type Problems.
 func Read(fsys fs.FS, id string) (*Source, error) { return new(Memory).Read(fsys, id) }
 
-func newSource(m *Memory) *Source {
-	return &Source{Pack: &pack.Pack{Rulebook: &pack.Rulebook{}}, memory: m}
+func newSource(m *Memory, id string) *Source {
+	return &Source{Pack: &pack.Pack{Rulebook: &pack.Rulebook{}}, memory: m, folder: topOf(id)}
 }
 
 // showMoves gives practices that ask for it the phrases of the moves of their step.
@@ -82,6 +84,8 @@ type reader struct {
 	source   *Source
 	places   []place
 	problems Problems
+	beneath  map[*pack.Rule]ruleBelow     // what rules are laid over
+	rules    map[string]map[string]string // the files of rules, by pack and id
 }
 
 // place remembers where an item of a pack was written.

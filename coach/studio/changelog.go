@@ -35,12 +35,13 @@ type changeWords string
 
 var sectionWords = map[string][2]string{
 	"scripts": {"话术", "script"}, "timing": {"接话时机", "timing rule"}, "techniques": {"方法", "technique"},
-	"closings": {"促成办法", "closing"}, "cues": {"提示词", "cue"}, "labels": {"名称", "name"},
+	"closings": {"促成办法", "closing"}, "cues": {"提示词", "cue"}, "labels": {"名称", "name"}, "rules": {"合规规则", "rule"},
 }
 
 var partWords = map[string][2]string{
 	"words": {"说法", "words"}, "notes": {"提示", "notes"}, "technique": {"方法", "technique"}, "situations": {"适用场合", "situations"},
 	"not when": {"不宜场合", "cases it does harm in"}, "class": {"类别", "class"}, "condition": {"条件", "condition"},
+	"severity": {"轻重", "severity"}, "scope": {"适用范围", "scope"}, "told by": {"认词", "telling words"}, "rewrites": {"改法", "rewrites"}, "review": {"复核日期", "day of review"},
 }
 
 // one gives a word of a table in the language.

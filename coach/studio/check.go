@@ -21,6 +21,7 @@ type Report struct {
 type checked struct {
 	source   *source.Source // nil where it cannot be read
 	problems source.Problems
+	warnings source.Problems
 }
 
 // Check tells what coach pack check tells of the pack. Today, such as 2026-11-22, is for
@@ -28,9 +29,9 @@ type checked struct {
 // were not touched are not reviewed again, unless the pack changes the rules.
 func (w *Workspace) Check(today string) Report {
 	c := w.check()
-	report := Report{Problems: c.problems}
+	report := Report{Problems: c.problems, Warnings: slices.Clone(c.warnings)}
 	if c.source != nil && today != "" {
-		report.Warnings = c.source.Overdue(today)
+		report.Warnings = append(report.Warnings, c.source.Overdue(today)...)
 	}
 	return report
 }
@@ -48,9 +49,15 @@ func (w *Workspace) check() *checked {
 		}
 		return c
 	}
-	c.source = src
-	if book := w.rulebook(src); book.Model != nil {
-		c.problems = src.UnlawfulIn(book, w.unreviewed(src))
+	c.source, c.warnings = src, src.Warnings()
+	book, err := w.rulebook(src)
+	switch {
+	case err != nil:
+		c.problems = source.Problems{{File: w.id, Message: message.Plain(err.Error())}}
+	case book.Model != nil:
+		var below source.Problems
+		c.problems, below = src.UnlawfulIn(book, w.unreviewed(src))
+		c.warnings = append(c.warnings, below...)
 	}
 	if len(c.problems) == 0 {
 		w.good = src
@@ -58,11 +65,17 @@ func (w *Workspace) check() *checked {
 	return c
 }
 
-// rulebook gives the rules of the pack with the model that reads replies.
-func (w *Workspace) rulebook(src *source.Source) *pack.Rulebook {
-	book := *src.Pack.Rulebook
-	book.Model = w.models.Replies
-	return &book
+// rulebook gives the rules of the pack with the model that reads replies. It is the same
+// for the same rules.
+func (w *Workspace) rulebook(src *source.Source) (*pack.Rulebook, error) {
+	if w.bookOf == src && w.book != nil {
+		return w.book, nil
+	}
+	book, err := src.RulebookWith(w.models.Replies)
+	if err == nil {
+		w.book, w.bookOf = book, src
+	}
+	return book, err
 }
 
 // ruling are the sections by which scripts are reviewed.
@@ -99,16 +112,16 @@ func (w *Workspace) Good() (p *pack.Pack, current bool) {
 // withModels gives the pack of a source with the workspace's models.
 func (w *Workspace) withModels(src *source.Source) *pack.Pack {
 	p := *src.Pack
-	p.Model, p.English, p.Rulebook = w.models.Chinese, w.models.English, w.rulebook(src)
-	if w.models.Replies == nil {
-		p.Rulebook = nil
+	p.Model, p.English, p.Rulebook = w.models.Chinese, w.models.English, nil
+	if book, err := w.rulebook(src); err == nil && w.models.Replies != nil { // check told of the error
+		p.Rulebook = book
 	}
 	return &p
 }
 
 // Use makes other models those of the pack.
 func (w *Workspace) Use(models Models) {
-	w.models, w.checked, w.coach = models, nil, nil
+	w.models, w.checked, w.coach, w.book = models, nil, nil, nil
 }
 
 // Compiled is a pack ready to be served: three files.

@@ -85,7 +85,7 @@ func (w *Workspace) QualityInSteps(today string, after func(done, all int) (stop
 				q.translation(e, item)
 			}
 		case *pack.Rule:
-			if today != "" && item.Review != "" && item.Review < today {
+			if today != "" && item.Review == ruleOf(c.Pack().Rulebook, item.ID).Review && item.Review != "" && item.Review < today {
 				line, column := e.At("review", -1)
 				q.note(Overdue, Place{e.File, line, column}, item.ID, fmt.Sprintf("the rule was to be looked at again by %s", item.Review), item.Title.In(pack.DefaultLocale), item.Review)
 			}

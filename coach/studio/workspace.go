@@ -19,6 +19,7 @@ import (
 	"objectioncoach/coach"
 	"objectioncoach/coach/classify"
 	"objectioncoach/coach/message"
+	"objectioncoach/coach/pack"
 	"objectioncoach/coach/source"
 )
 
@@ -50,6 +51,8 @@ type Workspace struct {
 	good    *source.Source
 	coach   *coach.Coach // of good, with the models; nil until it is asked for
 	coachOf *source.Source
+	book    *pack.Rulebook // of bookOf, with the model of replies; nil until it is asked for
+	bookOf  *source.Source
 }
 
 // Open begins the work on the pack id, with its files by path within its folder; nil

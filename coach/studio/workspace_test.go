@@ -128,7 +128,8 @@ func packCheck(t *testing.T, files map[string]string) source.Problems {
 	}
 	book := *src.Pack.Rulebook
 	book.Model = models().Replies
-	return src.Unlawful(&book)
+	problems, _ := src.Unlawful(&book)
+	return problems
 }
 
 // TestCompile holds that what is compiled is what was written.

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -132,13 +133,14 @@ func packCheck(args []string, out, errs io.Writer) error {
 		if err != nil {
 			return err
 		}
-		if problems := src.Unlawful(book); len(problems) > 0 {
+		problems, warnings := src.Unlawful(book)
+		if len(problems) > 0 {
 			failed = true
 			fmt.Fprintln(errs, problems.In(*locale))
 			continue
 		}
-		for _, late := range src.Overdue(time.Now().Format(time.DateOnly)) {
-			fmt.Fprintln(errs, message.New("warning", late.In(*locale)).In(*locale))
+		for _, w := range slices.Concat(src.Warnings(), warnings, src.Overdue(time.Now().Format(time.DateOnly))) {
+			fmt.Fprintln(errs, message.New("warning", w.In(*locale)).In(*locale))
 		}
 		fmt.Fprintf(out, "%s: sound. %d scripts, %d techniques, %d closing tactics, %d labelled lines\n", p.ID, len(p.Scripts), len(p.Techniques), len(p.Closings), len(src.Lines))
 		if *coverage {
@@ -158,9 +160,7 @@ func rulebookOf(src *source.Source) (*pack.Rulebook, error) {
 	if err != nil {
 		return nil, err
 	}
-	book := *src.Pack.Rulebook
-	book.Model = bank.Rulebook.Model
-	return &book, nil
+	return src.RulebookWith(bank.Rulebook.Model)
 }
 
 // showCoverage prints a table of how many scripts there are for each situation, and
