@@ -28,6 +28,15 @@ func Plain(text string) Message { return Message{Values: []any{text}} }
 // as they are.
 func Foreign(text string) Message { return foreign(text, "yaml-", "json-", "pack-", "talk-") }
 
+// Reader gives the message for what a reader of YAML tells. Words that the table does not
+// have stand behind Chinese ones.
+func Reader(text string) Message {
+	if m := Foreign(text); m.ID != "" {
+		return m
+	}
+	return New("words-unknown", text)
+}
+
 // In gives the words in a locale: English for "en", else Chinese.
 func (m Message) In(locale string) string {
 	if m.ID == "" {

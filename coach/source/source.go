@@ -267,5 +267,5 @@ func wordsOf(err error, words string) message.Message {
 	if errors.As(err, &own) && own.String() == words {
 		return own
 	}
-	return message.Foreign(words)
+	return message.Reader(words)
 }
