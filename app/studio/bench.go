@@ -50,7 +50,7 @@ func (b *bench) do(r request) (a answer) {
 // tasks are what can be asked of the worker. One that changes the pack answers with its
 // state.
 var tasks = map[string]func(*bench, request) (output any, files [][]byte, err error){
-	"load": (*bench).load, "new": (*bench).fresh, "archive": (*bench).archive,
+	"load": (*bench).load, "new": (*bench).fresh, "archive": (*bench).archive, "built-ins": (*bench).builtIns,
 	"drafts": (*bench).drafts, "keep": (*bench).keep, "resume": (*bench).resume, "forget": (*bench).forget,
 	"history": (*bench).past, "travel": (*bench).travel,
 	"entry": (*bench).entry, "set": (*bench).set, "add": (*bench).add, "copy": (*bench).copy, "move": (*bench).move, "delete": (*bench).delete,

@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"path"
 	"reflect"
 	"slices"
@@ -479,13 +478,6 @@ func (b *bench) lists(r request) (any, [][]byte, error) {
 	}
 	for _, section := range source.Sections() {
 		out["section"] = append(out["section"], work.Word{Value: section})
-	}
-	heads, err := fs.Glob(b.below, "*/pack.yaml")
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, head := range heads {
-		out["pack"] = append(out["pack"], work.Word{Value: path.Dir(head)})
 	}
 	return out, nil, nil
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	work "objectioncoach/coach/studio"
 )
 
 // formWords are the texts of opening, forms, table, replacing and history in one language.
@@ -29,6 +31,7 @@ type formWords struct {
 	completions                     string
 	builtIn, drafts, noDrafts       string
 	steps                           func(files, steps int) string
+	aboutPack                       func(b work.BuiltIn) string
 	forget, open                    string
 	chooseFiles, chooseFolder, drop string
 	address, fetch, otherOrigin     string
@@ -87,7 +90,10 @@ var chineseForms = formWords{
 	sections: map[string]string{"scripts": "话术", "translations": "译文", "cues": "提示词", "timing": "时机", "choices": "方法选择", "closings": "促成", "labels": "标签", "techniques": "方法", "slots": "空格", "asks": "追问"},
 	edited:   "修改 ", added: "添加 ", copied: "复制 ", moved: "移动 ", deleted: "删除 ", imported: "从表格导入", removeFile: "删除文件", completions: "可以填的",
 	builtIn: "内置的话术包", drafts: "本机保存的", noDrafts: "还没有。改动会自动保存在这里。",
-	steps:  func(files, steps int) string { return fmt.Sprintf("%d 个文件，%d 步", files, steps) },
+	steps: func(files, steps int) string { return fmt.Sprintf("%d 个文件，%d 步", files, steps) },
+	aboutPack: func(b work.BuiltIn) string {
+		return fmt.Sprintf("%s · %d 条话术 · 版本 %s", b.ID, b.Scripts, b.Version)
+	},
 	forget: "删除", open: "打开", chooseFiles: "选文件（.yaml、.zip、.json）", chooseFolder: "选文件夹", drop: "也可以把文件或文件夹拖进来。都只留在本机。",
 	address: "本站的地址", fetch: "取来打开", otherOrigin: "只能打开本站的地址：",
 	notFetched: func(status int) string { return fmt.Sprintf("没能取到（状态 %d）", status) },
@@ -142,7 +148,10 @@ var englishForms = formWords{
 	sections: map[string]string{"scripts": "Scripts", "translations": "Translations", "cues": "Cues", "timing": "Timing", "choices": "Choices", "closings": "Closings", "labels": "Labels", "techniques": "Techniques", "slots": "Blanks", "asks": "Questions"},
 	edited:   "Edited ", added: "Added ", copied: "Copied ", moved: "Moved ", deleted: "Deleted ", imported: "Took in a table", removeFile: "Delete file", completions: "What may stand here",
 	builtIn: "Built-in packs", drafts: "Kept on this device", noDrafts: "None yet. Changes are kept here by themselves.",
-	steps:  func(files, steps int) string { return fmt.Sprintf("%d files, %d steps", files, steps) },
+	steps: func(files, steps int) string { return fmt.Sprintf("%d files, %d steps", files, steps) },
+	aboutPack: func(b work.BuiltIn) string {
+		return fmt.Sprintf("%s · %d scripts · version %s", b.ID, b.Scripts, b.Version)
+	},
 	forget: "Delete", open: "Open", chooseFiles: "Choose files (.yaml, .zip, .json)", chooseFolder: "Choose a folder", drop: "Or drop files or a folder here. Everything stays on this device.",
 	address: "Address on this site", fetch: "Fetch and open", otherOrigin: "Only addresses of this site can be opened: ",
 	notFetched: func(status int) string { return fmt.Sprintf("It could not be fetched (status %d)", status) },

@@ -5,13 +5,16 @@ import (
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	work "objectioncoach/coach/studio"
 )
 
 // opener is what the page of opening and saving shows.
 type opener struct {
-	drafts  []aboutDraft
-	message string // what kept the last one from being opened
-	busy    bool
+	drafts   []aboutDraft
+	builtIns []work.BuiltIn
+	message  string // what kept the last one from being opened
+	busy     bool
 }
 
 // lastKey is where the tab remembers what it had open, over a reload.
@@ -165,6 +168,13 @@ func (s *studio) onNew(app.Context, app.Event) {
 }
 
 func (s *studio) askDrafts() {
+	if len(s.opener.builtIns) == 0 {
+		s.helper.ask("built-ins", nil, nil, func(output json.RawMessage, _ [][]byte, err error) {
+			if err == nil {
+				json.Unmarshal(output, &s.opener.builtIns) //nolint:errcheck // written by the worker
+			}
+		}, nil)
+	}
 	s.helper.ask("drafts", nil, nil, func(output json.RawMessage, _ [][]byte, err error) {
 		if err == nil {
 			json.Unmarshal(output, &s.opener.drafts) //nolint:errcheck // written by the worker

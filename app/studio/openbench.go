@@ -338,6 +338,12 @@ func headValue(head, key string) string {
 	return ""
 }
 
+// builtIns lists the packs that can be opened or extended.
+func (b *bench) builtIns(request) (any, [][]byte, error) {
+	list, err := work.BuiltIns(b.below, b.say.locale())
+	return list, nil, err
+}
+
 // founding is a pack to begin.
 type founding struct {
 	ID      string `json:"id"`

@@ -6,10 +6,11 @@ import (
 
 func (s *studio) renderOpen(w *formWords) []app.UI {
 	var builtIn, drafts, extends []app.UI
-	for _, word := range s.form.lists["pack"] {
-		builtIn = append(builtIn, app.Li().Body(
-			app.Button().Type("button").Class("oc-quiet").Text(word.Value).Aria("label", w.open+" "+word.Value).OnClick(s.onBuiltIn(word.Value), word.Value)))
-		extends = append(extends, app.Option().Value(word.Value).Text(word.Value))
+	for _, b := range s.opener.builtIns {
+		builtIn = append(builtIn, app.Li().Class("st-draft").Body(
+			app.Button().Type("button").Class("oc-quiet").Text(b.Title).Aria("label", w.open+" "+b.Title).OnClick(s.onBuiltIn(b.ID), b.ID),
+			app.Span().Class("oc-muted").Text(w.aboutPack(b))))
+		extends = append(extends, app.Option().Value(b.ID).Text(b.Title+" · "+b.ID))
 	}
 	for _, d := range s.opener.drafts {
 		drafts = append(drafts, app.Li().Class("st-draft").Body(

@@ -81,7 +81,7 @@ func (b *bench) test(r request) (any, [][]byte, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	b.trying.run = work.NewRun(tests, now, b.trying.published)
+	b.trying.run = work.NewRun(tests, now, b.trying.against)
 	return b.finish(b.trying.run, tally{All: len(tests), Bad: len(problems), Problems: b.told(problems)}), nil, nil
 }
 

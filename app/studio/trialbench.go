@@ -12,8 +12,9 @@ import (
 
 // trying is what the worker has for trying out the pack.
 type trying struct {
-	published *coach.Coach // what staff have now; nil where nothing is known of it
-	run       *work.Run    // of the test set that was run last
+	published *coach.Coach    // what staff have now; nil where nothing is known of it
+	against   *work.Published // likewise, with what it answered to tests
+	run       *work.Run       // of the test set that was run last
 	covered   covered
 	publishing
 	teaching
@@ -25,7 +26,7 @@ const slice = 60 * time.Millisecond
 // against makes a version the one that staff have now: the files of a compiled pack, or
 // one signed file. Without files there is none.
 func (b *bench) against(r request) (any, [][]byte, error) {
-	b.trying.published = nil
+	b.trying.published, b.trying.against = nil, nil
 	if len(r.Files) == 0 {
 		return nil, nil, nil
 	}
@@ -33,7 +34,9 @@ func (b *bench) against(r request) (any, [][]byte, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	b.trying.published, err = coach.New(p)
+	if b.trying.published, err = coach.New(p); err == nil {
+		b.trying.against = work.NewPublished(b.trying.published)
+	}
 	return nil, nil, err
 }
 

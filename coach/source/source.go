@@ -54,6 +54,18 @@ type header struct {
 	Extends string    `yaml:"extends"`
 }
 
+// ReadHead reads of the pack in the folder id what it is called and which pack it extends, ""
+// for none.
+func ReadHead(fsys fs.FS, id string) (title pack.Text, extends string, err error) {
+	raw, err := fs.ReadFile(fsys, path.Join(id, "pack.yaml"))
+	if err != nil {
+		return nil, "", err
+	}
+	var h header
+	err = yaml.Unmarshal(bytes.TrimPrefix(raw, []byte(byteOrderMark)), &h)
+	return h.Title, h.Extends, err
+}
+
 // Read reads the pack in the folder id of fsys, laid over the pack it extends,
 // which is a folder beside it. The error is of type Problems.
 func Read(fsys fs.FS, id string) (*Source, error) { return new(Memory).Read(fsys, id) }

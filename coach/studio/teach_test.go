@@ -104,6 +104,38 @@ func TestTeach(t *testing.T) {
 	require.Empty(t, w.Check("").Problems)
 }
 
+// TestRetaughtRun holds tests of a pack with a model of its own against the published one:
+// what only became surer or less sure is not told as changed, and the published coach is not
+// asked twice for the same.
+func TestRetaughtRun(t *testing.T) {
+	both := trained()
+	w := open(t, "ours", ours())
+	teaching, err := w.Teach(jargon(), both[0])
+	require.NoError(t, err)
+	for teaching.Step() {
+	}
+	models, err := teaching.Models()
+	require.NoError(t, err)
+	w.Use(models)
+	c, _, err := w.Coach()
+	require.NoError(t, err)
+	tests := []studio.Test{{Text: jargon()[0].Text}}
+	for _, line := range both[1][:500] {
+		tests = append(tests, studio.Test{Text: line.Text})
+	}
+	staff := studio.NewPublished(published(t))
+	run := studio.NewRun(tests, c, staff)
+	run.Step(len(tests))
+	require.True(t, run.Outcomes[0].Changed, "what was taught is answered otherwise")
+	changed := studio.Pick{Changed: true}.Only(run.Outcomes)
+	require.Less(t, len(changed), 150, "nearly all are a little surer or less sure")
+	require.Equal(t, len(tests), staff.Kept())
+
+	again := studio.NewRun(tests, c, staff)
+	again.Step(len(tests))
+	require.Equal(t, run.Outcomes, again.Outcomes, "and told the same again")
+}
+
 // TestWorse holds that teaching nonsense is warned of.
 func TestWorse(t *testing.T) {
 	both := trained()

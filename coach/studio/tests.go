@@ -183,20 +183,52 @@ type Finding struct {
 
 // Run runs tests a few at a time, so that it can be watched and stopped.
 type Run struct {
-	Outcomes  []Outcome // of the tests that were run, in their order
-	tests     []Test
-	now, then *coach.Coach
-	both      coach.Pair // of now and then, where there is a then
-	findings  map[[3]string][]Finding
+	Outcomes []Outcome // of the tests that were run, in their order
+	tests    []Test
+	now      *coach.Coach
+	then     *Published // nil where nothing is held against it
+	both     coach.Pair // of now and then, where there is a then
+	findings map[[3]string][]Finding
 }
 
 // NewRun begins to run tests with a coach, beside the published one, which may be nil.
-func NewRun(tests []Test, now, published *coach.Coach) *Run {
+func NewRun(tests []Test, now *coach.Coach, published *Published) *Run {
 	r := &Run{tests: tests, now: now, then: published, findings: map[[3]string][]Finding{}}
 	if published != nil {
-		r.both = coach.NewPair(now, published)
+		r.both = coach.NewPair(now, published.coach)
 	}
 	return r
+}
+
+// Published is a published coach with what it was heard to answer: tests are run again and
+// again while a pack is written, and the published one answers as it did.
+type Published struct {
+	coach *coach.Coach
+	said  map[string]coach.Analysis
+}
+
+// maxSaid bounds the answers that are kept, which are some kilobytes each.
+const maxSaid = 20_000
+
+// NewPublished gives a coach that tests can be held against; nil for nil.
+func NewPublished(c *coach.Coach) *Published {
+	if c == nil {
+		return nil
+	}
+	return &Published{c, map[string]coach.Analysis{}}
+}
+
+// keep keeps what was answered to a test.
+func (p *Published) keep(test Test, said coach.Analysis) {
+	if len(p.said) < maxSaid {
+		p.said[askedBy(test)] = said
+	}
+}
+
+// askedBy gives all that an answer to a test hangs on.
+func askedBy(test Test) string {
+	raw, _ := json.Marshal([]any{test.Text, test.Turns, test.Context}) // plain values can always be written
+	return string(raw)
 }
 
 // Step runs the next n tests, and reports whether any are left.
@@ -221,10 +253,14 @@ func (r *Run) run(test Test) Outcome {
 	o := Outcome{Test: test}
 	var before coach.Analysis
 	var err error
+	known := false
 	if r.then != nil {
-		o.Analysis, before, err = r.both.Analyze(conv)
-	} else {
+		before, known = r.then.said[askedBy(test)]
+	}
+	if r.then == nil || known {
 		o.Analysis, err = r.now.Analyze(conv)
+	} else if o.Analysis, before, err = r.both.Analyze(conv); err == nil {
+		r.then.keep(test, before)
 	}
 	if err != nil {
 		o.Error = err.Error()
@@ -242,11 +278,22 @@ func (r *Run) run(test Test) Outcome {
 	return o
 }
 
-// sameAnswer reports whether staff see the same: all but which pack it came from and how
-// it was chosen.
-func sameAnswer(a, b coach.Analysis) bool {
-	a.Pack, a.Trace, b.Pack, b.Trace = coach.PackRef{}, nil, coach.PackRef{}, nil
-	return reflect.DeepEqual(a, b)
+// sameAnswer reports whether staff see the same: all but which pack it came from, how it
+// was chosen, and how sure the model was. A model that was taught a line is surer or less
+// sure of nearly every other one, by a little.
+func sameAnswer(a, b coach.Analysis) bool { return reflect.DeepEqual(seen(a), seen(b)) }
+
+// seen gives of an analysis what staff act on.
+func seen(a coach.Analysis) coach.Analysis {
+	a.Pack, a.Trace, a.KindScore, a.NatureScore, a.EmotionScore = coach.PackRef{}, nil, 0, 0, 0
+	var topics []coach.Topic
+	for _, topic := range a.Topics {
+		if topic.Asserted {
+			topics = append(topics, coach.Topic{ID: topic.ID, Asserted: true})
+		}
+	}
+	a.Topics = topics
+	return a
 }
 
 // unmet tells which expectations an analysis does not meet.

@@ -51,7 +51,7 @@ func TestRun(t *testing.T) {
 	require.Len(t, tests, 3)
 	c, _, err := w.Coach()
 	require.NoError(t, err)
-	run := studio.NewRun(tests, c, published(t))
+	run := studio.NewRun(tests, c, studio.NewPublished(published(t)))
 	require.True(t, run.Step(2))
 	done, all := run.Progress()
 	require.Equal(t, [2]int{2, 3}, [2]int{done, all})
@@ -88,7 +88,7 @@ func TestFindings(t *testing.T) {
 	c, err := coach.New(&bad)
 	require.NoError(t, err)
 	tests, _ := studio.PasteTests("你们这个手续费也太贵了吧")
-	run := studio.NewRun(tests, c, published(t))
+	run := studio.NewRun(tests, c, studio.NewPublished(published(t)))
 	run.Step(1)
 	require.Len(t, studio.Pick{Findings: true, Changed: true}.Only(run.Outcomes), 1)
 	require.Contains(t, run.Outcomes[0].Findings[0].Words, "亏了我")
@@ -104,7 +104,7 @@ func BenchmarkRun(b *testing.B) {
 	}
 	tests, _ := studio.PasteTests(lines.String())
 	for b.Loop() {
-		run := studio.NewRun(tests, c, c)
+		run := studio.NewRun(tests, c, studio.NewPublished(c))
 		for run.Step(100) {
 		}
 	}
