@@ -177,10 +177,9 @@ func TestTestSets(t *testing.T) {
 	a.text("#st-tally", "2 句")
 }
 
-// TestTeachingIsTriedAndTaken teaches the nickname of an app, sees what changes, and
-// takes it.
-func TestTeachingIsTriedAndTaken(t *testing.T) {
-	a := openStudio(t, "locale=zh-CN")
+// labelJargon gives lines with the nickname of an app their right labels, to be taught.
+func (a app) labelJargon() {
+	a.t.Helper()
 	a.tab("teach")
 	for _, said := range []string{"小绿卡又闹脾气了", "小绿卡今天闹脾气，半天进不去", "你们小绿卡老闹脾气"} {
 		a.typeInto("#st-teach-line", said)
@@ -188,13 +187,21 @@ func TestTeachingIsTriedAndTaken(t *testing.T) {
 		a.text("legend", said)
 		a.pickOf("#st-right-kind", "complaint")
 		a.pickOf("#st-right-emotion", "annoyed")
-		ask[bool](t, a.ctx, `(document.querySelectorAll(".st-right .st-pick[aria-pressed=true]").forEach((b) => b.click()), true)`)
-		await(t, a.ctx, `document.querySelectorAll(".st-right .st-pick[aria-pressed=true]").length === 0`)
+		a.has("#st-topic-product")
+		ask[bool](a.t, a.ctx, `(document.querySelectorAll(".st-right .st-pick[aria-pressed=true]").forEach((b) => b.click()), true)`)
+		await(a.t, a.ctx, `document.querySelectorAll(".st-right .st-pick[aria-pressed=true]").length === 0`)
 		a.click("#st-topic-product")
-		await(t, a.ctx, `!document.querySelector("#st-add-line").disabled`)
+		await(a.t, a.ctx, `!document.querySelector("#st-add-line").disabled`)
 		a.click("#st-add-line")
-		await(t, a.ctx, `!document.querySelector(".st-right")`)
+		await(a.t, a.ctx, `!document.querySelector(".st-right")`)
 	}
+}
+
+// TestTeachingIsTriedAndTaken teaches the nickname of an app, sees what changes, and
+// takes it.
+func TestTeachingIsTriedAndTaken(t *testing.T) {
+	a := openStudio(t, "locale=zh-CN")
+	a.labelJargon()
 	a.click("#st-teach")
 	a.click("#st-stop-teaching")
 	a.text("#st-taught", "已停下")

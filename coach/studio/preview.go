@@ -68,7 +68,7 @@ func (w *Workspace) Preview(conv coach.Conversation, published *coach.Coach) (Pr
 			return Preview{}, err
 		}
 		p.Published = &then
-		p.Same = sameAnswer(now.Analysis, then.Analysis)
+		p.Same = digestOf(now.Analysis) == digestOf(then.Analysis)
 	}
 	return p, nil
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -204,29 +203,25 @@ func NewRun(tests []Test, now *coach.Coach, published *Published) *Run {
 // again while a pack is written, and the published one answers as it did.
 type Published struct {
 	coach *coach.Coach
-	said  map[string]coach.Analysis
+	said  map[string]digest
 }
 
-// maxSaid bounds the answers that are kept, which are some kilobytes each.
-const maxSaid = 20_000
+// maxSaid bounds the answers that are kept.
+const maxSaid = 2 * MaxTests
 
 // NewPublished gives a coach that tests can be held against; nil for nil.
 func NewPublished(c *coach.Coach) *Published {
 	if c == nil {
 		return nil
 	}
-	return &Published{c, map[string]coach.Analysis{}}
-}
-
-// keep keeps what was answered to a test.
-func (p *Published) keep(test Test, said coach.Analysis) {
-	if len(p.said) < maxSaid {
-		p.said[askedBy(test)] = said
-	}
+	return &Published{c, map[string]digest{}}
 }
 
 // askedBy gives all that an answer to a test hangs on.
 func askedBy(test Test) string {
+	if c := test.Context; len(test.Turns) == 0 && len(c.Slots) == 0 && c.Variant == 0 && c.Key == "" && c.View == "" {
+		return strings.Join([]string{test.Text, c.Channel, c.Product, c.Segment, c.Locale}, "\x00")
+	}
 	raw, _ := json.Marshal([]any{test.Text, test.Turns, test.Context}) // plain values can always be written
 	return string(raw)
 }
@@ -251,17 +246,7 @@ func (r *Run) run(test Test) Outcome {
 		conv.Turns = []coach.Turn{{Who: coach.Customer, Text: test.Text}}
 	}
 	o := Outcome{Test: test}
-	var before coach.Analysis
-	var err error
-	known := false
-	if r.then != nil {
-		before, known = r.then.said[askedBy(test)]
-	}
-	if r.then == nil || known {
-		o.Analysis, err = r.now.Analyze(conv)
-	} else if o.Analysis, before, err = r.both.Analyze(conv); err == nil {
-		r.then.keep(test, before)
-	}
+	err := r.ask(&o, conv)
 	if err != nil {
 		o.Error = err.Error()
 		o.Failed = []string{o.Error}
@@ -274,26 +259,28 @@ func (r *Run) run(test Test) Outcome {
 	if o.Analysis.Script != nil {
 		o.Findings = r.review(o.Analysis.Script, test.Context)
 	}
-	o.Changed = r.then != nil && !sameAnswer(before, o.Analysis)
 	return o
 }
 
-// sameAnswer reports whether staff see the same: all but which pack it came from, how it
-// was chosen, and how sure the model was. A model that was taught a line is surer or less
-// sure of nearly every other one, by a little.
-func sameAnswer(a, b coach.Analysis) bool { return reflect.DeepEqual(seen(a), seen(b)) }
-
-// seen gives of an analysis what staff act on.
-func seen(a coach.Analysis) coach.Analysis {
-	a.Pack, a.Trace, a.KindScore, a.NatureScore, a.EmotionScore = coach.PackRef{}, nil, 0, 0, 0
-	var topics []coach.Topic
-	for _, topic := range a.Topics {
-		if topic.Asserted {
-			topics = append(topics, coach.Topic{ID: topic.ID, Asserted: true})
+// ask has the coach answer, and the published one where it has not answered the same before.
+func (r *Run) ask(o *Outcome, conv coach.Conversation) (err error) {
+	if r.then == nil {
+		o.Analysis, err = r.now.Analyze(conv)
+		return err
+	}
+	asked := askedBy(o.Test)
+	said, known := r.then.said[asked]
+	if known {
+		o.Analysis, err = r.now.Analyze(conv)
+	} else {
+		var before coach.Analysis
+		o.Analysis, before, err = r.both.Analyze(conv)
+		if said = digestOf(before); err == nil && len(r.then.said) < maxSaid {
+			r.then.said[asked] = said
 		}
 	}
-	a.Topics = topics
-	return a
+	o.Changed = err == nil && digestOf(o.Analysis) != said
+	return err
 }
 
 // unmet tells which expectations an analysis does not meet.
