@@ -1,13 +1,50 @@
 package main
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"objectioncoach/coach/pack"
+	"objectioncoach/coach/source"
 )
+
+// TestFormsHaveWords holds that every section and every key that a form shows has a title in
+// both languages.
+func TestFormsHaveWords(t *testing.T) {
+	for _, w := range []*formWords{&chineseForms, &englishForms} {
+		for _, section := range source.Sections() {
+			require.NotEmpty(t, w.sections[section], section)
+			kind, ok := source.ItemType(section)
+			require.True(t, ok, section)
+			for _, key := range keysOf(kind) {
+				require.NotEmpty(t, w.fields[key], "%s of %s", key, section)
+			}
+		}
+	}
+	for _, list := range []string{"Rule.severity", "Origin.confidence", "Find.kind"} {
+		for _, value := range source.Closed(list) {
+			require.True(t, value == "question" || chineseForms.values[value] != "", value)
+		}
+	}
+}
+
+// keysOf lists the keys of a type, with those of what stands in it.
+func keysOf(kind reflect.Type) []string {
+	for kind.Kind() == reflect.Slice || kind.Kind() == reflect.Pointer {
+		kind = kind.Elem()
+	}
+	if kind.Kind() != reflect.Struct {
+		return nil
+	}
+	var keys []string
+	for i := range kind.NumField() {
+		keys = append(append(keys, keyOf(kind.Field(i))), keysOf(kind.Field(i).Type)...)
+	}
+	return keys
+}
 
 func TestFieldAt(t *testing.T) {
 	lines := strings.Split(`scripts:

@@ -462,6 +462,11 @@ func (b *bench) lists(r request) (any, [][]byte, error) {
 			out[axis] = append(out[axis], work.Word{Value: value, Title: p.LabelTitle(axis, value, locale)})
 		}
 	}
+	for list, of := range map[string]string{"severity": "Rule.severity", "confidence": "Origin.confidence", "find": "Find.kind", "guard": "Guard.kind"} {
+		for _, value := range source.Closed(of) {
+			out[list] = append(out[list], work.Word{Value: value})
+		}
+	}
 	for _, l := range p.Labels {
 		if l.Axis == "product" || l.Axis == "segment" {
 			out[l.Axis] = append(out[l.Axis], work.Word{Value: l.ID, Title: l.Title.In(locale)})

@@ -169,6 +169,12 @@ func (s *studio) renderString(w *formWords, title, key, field string) app.UI {
 	if strings.HasPrefix(field, "techniques.") || strings.HasPrefix(field, "tempting.") {
 		list = "technique"
 	}
+	switch {
+	case key == "kind" && strings.HasPrefix(field, "find."): // how a rule is told, and no kind of talk
+		list = "find"
+	case key == "kind" && s.form.entry.Section == "guards":
+		list = "guard"
+	}
 	if values, ok := s.form.lists[list]; ok && (key != "id" || list == "technique") && list != "pack" && list != "section" && list != "slot" {
 		return s.choice(w, field, title, values)
 	}

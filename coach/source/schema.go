@@ -41,7 +41,7 @@ var closed = map[string][]string{
 	"manner": manners, "merit": merits, "decision": timings, "step": pack.Steps,
 	"pattern": pack.Patterns, "side": pack.Sides, "class": {pack.Fine, pack.OnlyIfTrue, pack.Never},
 	"Loop.steps": pack.Steps, "ViewStep.covers": pack.Steps, "Pattern.id": pack.Patterns, "Derived.axis": derivable,
-	"When.channel": outlets, "Rule.id": labelled.Violations, "Rule.severity": gravities, "Rule.channels": outlets,
+	"When.channel": outlets, "Rule.severity": gravities, "Rule.channels": outlets,
 	"Origin.confidence": confidences, "Origin.channels": outlets, "Habit.id": labelled.Habits,
 	"Verdict.id": pack.VerdictIDs, "Guard.kind": pack.GuardKinds, "Find.kind": pack.FindKinds,
 }
@@ -49,6 +49,10 @@ var closed = map[string][]string{
 // locale is the shape of the name of a language: a comma in a text without quotes does
 // not make one.
 const locale = "^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
+
+// ruleIDs is the shape of the ids of rules: of those that models were taught, and of those
+// that packs add.
+const ruleIDs = "^(P0[1-9]|P1[0-9]|P20|[A-OQ-Za-oq-z][A-Za-z0-9-]*|[Pp][A-Za-z-][A-Za-z0-9-]*)$"
 
 // schemaOf gives the schema of a type, which stands under a key of the type named in.
 func schemaOf(t reflect.Type, in, key string) map[string]any {
@@ -68,6 +72,9 @@ func schemaOf(t reflect.Type, in, key string) map[string]any {
 		return map[string]any{"type": "integer", "minimum": 0}
 	case t.Kind() == reflect.Struct:
 		return schemaOfStruct(t)
+	}
+	if in+"."+key == "Rule.id" {
+		return map[string]any{"type": "string", "pattern": ruleIDs}
 	}
 	for _, name := range []string{in + "." + key, key} {
 		if values := closed[name]; values != nil {
