@@ -35,6 +35,8 @@ var table = map[string]words{
 	"too-large":        {"has %d bytes, and a file of a pack has at most %d. Divide it.", "有 %[1]d 字节，一个文件最多 %[2]d 字节。请拆成几个文件。"},
 	"not-utf8":         {"is not UTF-8 from here on. Save the file as UTF-8; many editors in China save GB 18030.", "从这里起不是 UTF-8 编码。请把文件另存为 UTF-8；国内不少编辑器默认存成 GB 18030。"},
 	"too-deep":         {"more than %d lists or mappings stand in each other here. No item of a pack is so deep.", "这里的列表和映射套了 %[1]d 层以上。话术包里没有这么深的条目。"},
+	"too-wide":         {"a mapping has more than %d keys here. No item of a pack has so many.", "这里的映射超过 %[1]d 个键。话术包里没有这么宽的条目。"},
+	"wrong-on":         {"%d things are wrong before this; from here on the list was not read. Mend the first ones.", "前面已有 %[1]d 处错误，这个列表从这里起没有再读。请先改前面的。"},
 	"deep-head":        {"the head of a pack is not so deep.", "pack.yaml 里不会有这么多层。"},
 	"anchors":          {"anchors (&) and aliases (*) are not read: write the text out, or put it in quotation marks.", "不支持锚点（&）和别名（*）：请把内容写出来，或者用引号括起来。"},
 	"no-sections":      {`holds no sections. Write for example "scripts:" and under it a list.`, "里面没有任何部分。例如先写一行“scripts:”，下面列出条目。"},

@@ -81,6 +81,9 @@ func headProblem(name string, raw []byte) (Problem, bool) {
 	if at, deep := tooDeep(raw); deep {
 		return Problem{name, at, 1, message.New("deep-head")}, true
 	}
+	if at, wide := tooWide(raw); wide {
+		return Problem{name, at, 1, message.New("too-wide", maxKeys)}, true
+	}
 	file, err := parser.ParseBytes(raw, 0)
 	if err != nil {
 		return yamlProblem(name, err, header{}), true

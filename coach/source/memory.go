@@ -91,6 +91,10 @@ const (
 	// maxDepth bounds how deep lists and braces may stand in each other, in a line or by
 	// indent.
 	maxDepth = 40
+	// maxKeys bounds the keys of one mapping: a parser takes a square of their number.
+	maxKeys = 1000
+	// maxWrong bounds what is told of one file: who reads on after that mends the first.
+	maxWrong = 500
 )
 
 // parsed is what one YAML file holds.
@@ -115,6 +119,10 @@ func parse(name string, raw []byte) parsed {
 	}
 	if at, deep := tooDeep(raw); deep {
 		p.problems = Problems{{name, at, 1, message.New("too-deep", maxDepth)}}
+		return p.parsed
+	}
+	if at, wide := tooWide(raw); wide {
+		p.problems = Problems{{name, at, 1, message.New("too-wide", maxKeys)}}
 		return p.parsed
 	}
 	file, err := parser.ParseBytes(raw, 0)
@@ -167,6 +175,10 @@ func (p *fileReader) section(node *ast.MappingValueNode) {
 		return
 	}
 	for _, itemNode := range sequence.Values {
+		if len(p.problems) >= maxWrong {
+			p.at(itemNode.GetToken(), "wrong-on", maxWrong)
+			return
+		}
 		item := reflect.New(kind)
 		if err := yaml.NodeToValue(itemNode, item.Interface(), yaml.Strict()); err != nil {
 			p.yamlProblem(err, item.Elem().Interface())
@@ -235,6 +247,63 @@ func tooDeep(raw []byte) (line int, deep bool) {
 		}
 	}
 	return 0, false
+}
+
+// tooWide gives the first line at which a mapping has more keys than maxKeys: on lines of
+// their own, one below the other, or between braces.
+func tooWide(raw []byte) (line int, wide bool) {
+	keys := map[int]int{} // on lines of their own, by what they are indented
+	for text := range bytes.Lines(raw) {
+		line++
+		rest := bytes.TrimLeft(text, " ")
+		indent := len(text) - len(rest)
+		if len(rest) == 0 || rest[0] == '\n' || rest[0] == '\r' || rest[0] == '#' {
+			continue
+		}
+		item := bytes.HasPrefix(rest, []byte("- "))
+		for deeper := range keys {
+			if deeper > indent || item && deeper == indent {
+				delete(keys, deeper)
+			}
+		}
+		if !item && keyAt(rest) {
+			if keys[indent]++; keys[indent] > maxKeys {
+				return line, true
+			}
+		}
+	}
+	line = 1
+	var commas []int // of the braces that are open; -1 for a bracket
+	quote := byte(0)
+	for at, b := range raw {
+		switch {
+		case b == '\n':
+			line++
+		case quote != 0:
+			if b == quote {
+				quote = 0
+			}
+		case (b == '"' || b == '\'') && at > 0 && bytes.IndexByte([]byte(" [{,:\n"), raw[at-1]) >= 0:
+			quote = b
+		case b == '{':
+			commas = append(commas, 0)
+		case b == '[':
+			commas = append(commas, -1)
+		case (b == '}' || b == ']') && len(commas) > 0:
+			commas = commas[:len(commas)-1]
+		case b == ',' && len(commas) > 0 && commas[len(commas)-1] >= 0:
+			if commas[len(commas)-1]++; commas[len(commas)-1] > maxKeys {
+				return line, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// keyAt reports whether a line begins with a plain or quoted key.
+func keyAt(line []byte) bool {
+	colon := bytes.IndexByte(line, ':')
+	return colon > 0 && colon < 200 && (colon+1 == len(line) || bytes.IndexByte([]byte(" \r\n"), line[colon+1]) >= 0) && !bytes.ContainsAny(line[:colon], " {[")
 }
 
 // anchorIn gives the first anchor or alias below a node: with them a few lines can

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -242,4 +243,37 @@ func FuzzRead(f *testing.F) {
 		require.NotEmpty(t, err.Error())
 		require.Nil(t, src)
 	})
+}
+
+// TestWideAndWrongThroughout holds that a file which a parser would take minutes for is
+// refused at once with the place, and that not every mistake of one that is wrong throughout is
+// told.
+func TestWideAndWrongThroughout(t *testing.T) {
+	var lines, braces, wrong strings.Builder
+	for n := range 60_000 {
+		fmt.Fprintf(&lines, "  key%d: x\n", n)
+		fmt.Fprintf(&braces, "key%d: x, ", n)
+		wrong.WriteString("- a\n")
+	}
+	for _, c := range []struct{ name, file, want string }{
+		{"keys one below the other", "cues:\n- id: a\n" + lines.String(), "shop/x.yaml:1003:1: a mapping has more than 1000 keys here. No item of a pack has so many."},
+		{"keys between braces", "cues:\n- {" + braces.String() + "}\n", "shop/x.yaml:2:1: a mapping has more than 1000 keys here. No item of a pack has so many."},
+	} {
+		_, err := Read(with(map[string]string{"shop/x.yaml": c.file}), "shop")
+		require.EqualError(t, err, c.want, c.name)
+	}
+	_, err := Read(with(map[string]string{"shop/pack.yaml": "pack: shop\n" + strings.ReplaceAll(lines.String(), "  ", "")}), "shop")
+	require.EqualError(t, err, "shop/pack.yaml:1001:1: a mapping has more than 1000 keys here. No item of a pack has so many.")
+	_, err = Read(with(map[string]string{"shop/x.yaml": "cues:\n" + wrong.String()}), "shop")
+	problems := err.(Problems)
+	require.Len(t, problems, maxWrong+1)
+	require.Equal(t, "shop/x.yaml:502:3: 500 things are wrong before this; from here on the list was not read. Mend the first ones.", problems[maxWrong].String())
+
+	phrases := strings.Repeat("一, ", 5000)
+	many := strings.Builder{}
+	for n := range 3000 {
+		fmt.Fprintf(&many, "- id: c%d\n  phrases: [x%d]\n", n, n)
+	}
+	_, err = Read(with(map[string]string{"shop/x.yaml": "cues:\n- id: long\n  phrases: [" + phrases + "二]\n" + many.String()}), "shop")
+	require.NoError(t, err, "long lists are usual")
 }
