@@ -76,7 +76,7 @@ func TestStudioWorkbooks(t *testing.T) {
 	require.Len(t, rows, 2)
 	require.Equal(t, "我回去跟家里商量商量再说吧", rows[1].Cells[slices.Index(rows[0].Cells, "客户的话")])
 	require.Contains(t, rows[1].Cells[slices.Index(rows[0].Cells, "得到：不符合期望")], "price")
-	s.give("st-load-lines", bookFile(t, rows)) // and in again
+	s.drop(bookFile(t, rows)) // and in again
 	a.text("#st-pick-failed", "不符合期望 1")
 	a.text("#st-pick-all", "全部 1")
 }

@@ -397,6 +397,51 @@ func TestOwnRulebookInThePreview(t *testing.T) {
 	awaitLong(t, a.ctx, inTrial+`.querySelector(".oc-reply")?.textContent.includes("自家规矩") || `+inTrial+`.querySelector(".oc-reply")?.textContent.includes("换个叫法")`)
 }
 
+// TestRulesOverTheBank opens a pack over the bank's with rules of its own. What is forbidden
+// is told where it is written; what is taken back is refused; and the widget of the preview
+// reviews a draft by them.
+func TestRulesOverTheBank(t *testing.T) {
+	rules := `rules:
+- id: P19
+  severity: must-not # graver than the bank's
+  find: [{kind: phrase, words: [金豆豆], sure: true}]
+  rewrite: [{say: 我行的叫法是积存金。}]
+- {id: our-1, title: 不叫小绿卡, severity: revise, why: 已改名, find: [{kind: phrase, words: [小绿卡]}], rewrite: [{say: 请说手机银行。}], sources: [{document: 行内规定, confidence: confirmed}], review: 2099-06-30}
+`
+	files := map[string]string{
+		"ours/pack.yaml": "pack: ours\nextends: bank\n", "ours/rules.yaml": rules,
+		"ours/scripts/a.yaml": "scripts:\n- id: beans\n  for: {topic: [price], segment: [senior]}\n  technique: inquire\n  steps: [{step: accept, say: 金豆豆是得看清楚，您慢慢看。}]\n",
+	}
+	raw, err := json.Marshal(files)
+	require.NoError(t, err)
+	a := openStudio(t, "locale=zh-CN")
+	s := studioPage{a, builtSite{}}
+	s.view(viewOpen)
+	s.give("st-files", filepath.Join(folderOf(t, map[string]string{"ours.json": string(raw)}), "ours.json"))
+	s.text(".st-problems", "话术“beans”说了规则 P19 不许说的话：“金豆豆”")
+	a.openFile("scripts/a.yaml")
+	a.rewrite("金豆豆是得", "这是得")
+	s.until(`document.querySelectorAll(".st-problem").length === 0`)
+
+	// The form offers what a rule may be, in words.
+	a.openFile("rules.yaml")
+	s.field("severity", "must-not")
+	require.Equal(t, "绝不能说（must-not）", s.read2(`document.getElementById("f-severity").selectedOptions[0].textContent`))
+	require.Equal(t, []string{"phrase", "near", "disguised", "echo", "question"}, ask[[]string](t, a.ctx, `[...document.getElementById("f-find.0.kind").options].map((o) => o.value)`))
+	a.rewrite("- {id: our-1", "- {id: P01, severity: advise}\n- {id: our-1")
+	s.text(".st-problems", "规则 P01 在 base/rules.yaml 里是 must-not，这里却降成了 advise")
+	a.rewrite("- {id: P01, severity: advise}\n", "")
+	s.until(`document.querySelectorAll(".st-problem").length === 0`)
+
+	a.tab("preview")
+	a.say("你们这个手续费也太贵了吧")
+	a.text(".st-heard", "太贵")
+	ask[bool](t, a.ctx, inTrial+`.querySelector(".oc-reply > summary").click(), true`)
+	await(t, a.ctx, inTrial+`.querySelector("#oc-reply") !== null`)
+	ask[bool](t, a.ctx, `((b) => (b.focus(), b.value = "小绿卡里的金豆豆您慢慢看", b.dispatchEvent(new Event("input", {bubbles: true})), true))(`+inTrial+`.querySelector("#oc-reply"))`)
+	awaitLong(t, a.ctx, inTrial+`.querySelector(".oc-reply")?.textContent.includes("不叫小绿卡") && `+inTrial+`.querySelector(".oc-reply").textContent.includes("我行的叫法是积存金")`)
+}
+
 // TestSharedPreviewIsReadOnly opens what was shared, as a link and as a file.
 func TestSharedPreviewIsReadOnly(t *testing.T) {
 	a := openStudio(t, "locale=zh-CN")

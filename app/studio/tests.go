@@ -107,10 +107,15 @@ func (s *studio) onRunOwn(app.Context, app.Event) { s.run(testSet{Own: true}) }
 
 // onLoadLines reads a file into the box for lines.
 func (s *studio) onLoadLines(ctx app.Context, _ app.Event) {
-	file := ctx.JSSrc().Get("files").Index(0)
-	if !file.Truthy() {
-		return
+	input := ctx.JSSrc()
+	if file := input.Get("files").Index(0); file.Truthy() {
+		s.takeLines(file)
 	}
+	input.Set("value", "") // the same may be chosen again
+}
+
+// takeLines reads a file that was chosen or dropped.
+func (s *studio) takeLines(file app.Value) {
 	name := file.Get("name").String()
 	t := &s.trial.tests
 	if size := file.Get("size").Int(); size > maxLines {

@@ -244,6 +244,7 @@ var table = map[string]words{
 	"test-failed":   {"%s: %s", "%[1]s：%[2]s"},
 	"missed":        {"expected %s %s, got %s", "期望的 %[1]s 是 %[2]s，得到的是 %[3]s"},
 	"nothing":       {"none", "没有"},
+	"tests-many":    {"a set has at most %d tests: from here on none was read", "一次最多 %[1]d 句：从这里起没有读"},
 	"no-tests-file": {"%s is no file of tests: those end in %s", "%[1]s 不是测试文件：文件名要以 %[2]s 结尾"},
 
 	"no-speaker": {"%q names nobody who speaks: begin each line of a talk with \"Customer: \" or \"Staff: \"", "“%[1]s”没写是谁说的：对话的每一行以“客户：”或“员工：”开头"},

@@ -61,9 +61,11 @@ func ReadTests(file, text string) ([]Test, source.Problems) {
 			problems = append(problems, source.Problem{File: file, Line: n, Column: 1, Message: wordsOf(err)})
 			continue
 		}
-		if tests = append(tests, test); len(tests) == MaxTests {
+		if len(tests) == MaxTests {
+			problems = append(problems, source.Problem{File: file, Line: n, Column: 1, Message: message.New("tests-many", MaxTests)})
 			break
 		}
+		tests = append(tests, test)
 	}
 	return tests, problems
 }
@@ -90,10 +92,17 @@ func PasteTests(text string) ([]Test, source.Problems) {
 		return ReadTests("", text)
 	}
 	var tests []Test
+	n := 0
 	for line := range strings.Lines(text) {
-		if said := strings.TrimSpace(line); said != "" && len(tests) < MaxTests {
-			tests = append(tests, Test{Text: said})
+		n++
+		said := strings.TrimSpace(line)
+		if said == "" {
+			continue
 		}
+		if len(tests) == MaxTests {
+			return tests, source.Problems{{Line: n, Column: 1, Message: message.New("tests-many", MaxTests)}}
+		}
+		tests = append(tests, Test{Text: said})
 	}
 	return tests, nil
 }

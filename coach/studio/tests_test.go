@@ -33,6 +33,12 @@ func TestReadTests(t *testing.T) {
 	tests, problems = studio.PasteTests("太贵了\n\n  再说吧 \n")
 	require.Empty(t, problems)
 	require.Equal(t, []studio.Test{{Text: "太贵了"}, {Text: "再说吧"}}, tests)
+	tests, problems = studio.PasteTests(strings.Repeat("贵\n\n", studio.MaxTests+2))
+	require.Len(t, tests, studio.MaxTests)
+	require.EqualError(t, problems, ":200001:1: a set has at most 100000 tests: from here on none was read", "no line is left out in silence")
+	tests, problems = studio.PasteTests(strings.Repeat("{\"text\":\"贵\"}\n", studio.MaxTests+2))
+	require.Len(t, tests, studio.MaxTests)
+	require.Len(t, problems, 1)
 	tests, _ = studio.PasteTests(`{"text":"太贵了"}`)
 	require.Equal(t, "太贵了", tests[0].Text)
 }

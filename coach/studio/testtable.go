@@ -389,7 +389,11 @@ func (t *TestTable) row(row fileRow, heading []testColumn, of titles) {
 		problem = message.New("text-or-turns")
 	}
 	switch {
-	case problem.ID == "" && len(t.Tests) < MaxTests:
+	case problem.ID == "" && len(t.Tests) == MaxTests:
+		if len(t.Problems) == 0 || t.Problems[len(t.Problems)-1].Message.ID != "tests-many" {
+			t.Problems = append(t.Problems, RowProblem{row.at, "", message.New("tests-many", MaxTests)})
+		}
+	case problem.ID == "":
 		t.Tests = append(t.Tests, test)
 	case problem.ID != "" && len(t.Problems) < maxRowProblems:
 		t.Problems = append(t.Problems, RowProblem{row.at, column, problem})
