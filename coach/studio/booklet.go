@@ -1,6 +1,7 @@
 package studio
 
 import (
+	"cmp"
 	_ "embed"
 	"slices"
 	"strings"
@@ -37,7 +38,7 @@ type printing struct {
 // contents, the scripts topic by topic, and what they rest on.
 func (b Booklet) HTML(p *pack.Pack) string {
 	w := &printing{pack: p, Booklet: b}
-	w.begin(w.locale(), p.Title.In(w.locale())+" · "+w.word("话术手册", "Booklet of scripts"), b.Style, BookletCSS)
+	w.begin(w.locale(), w.name(w.locale())+" · "+w.word("话术手册", "Booklet of scripts"), b.Style, BookletCSS)
 	w.cover()
 	chapters := w.chapters()
 	w.contents(chapters)
@@ -74,11 +75,14 @@ func (w *printing) word(zh, en string) string {
 	return zh
 }
 
+// name gives what the pack is called, which is its id where nobody gave it a title.
+func (w *printing) name(locale string) string { return cmp.Or(w.pack.Title.In(locale), w.pack.ID) }
+
 func (w *printing) title(axis, id string) string { return w.pack.LabelTitle(axis, id, w.locale()) }
 
 func (w *printing) cover() {
 	w.open("div", "class", "cover")
-	w.el("h1", w.pack.Title.In(w.locale()))
+	w.el("h1", w.name(w.locale()))
 	w.el("p", w.word("话术手册", "Booklet of scripts"))
 	if o := w.other(); o != "" {
 		w.el("p", w.pack.Title.In(o), "lang", o, "class", "en")

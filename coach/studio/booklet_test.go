@@ -45,6 +45,9 @@ func TestBooklet(t *testing.T) {
 	require.Contains(t, page, `<link rel="stylesheet" href="booklet.css">`)
 	require.NotContains(t, page, "<style>")
 	require.Contains(t, page, "仅供内部使用")
+	untitled := *p
+	untitled.Title = nil
+	require.Contains(t, studio.Booklet{}.HTML(&untitled), "<h1>bank</h1>", "a pack without a title is called by its id")
 	for _, s := range p.Scripts {
 		require.Equal(t, 1, strings.Count(page, " · "+s.ID+"<"), "%s stands in it once", s.ID)
 	}
