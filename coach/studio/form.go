@@ -133,7 +133,7 @@ func (w *Workspace) with(ref Ref, item any) (string, error) {
 	old, new := reflect.ValueOf(was.Item).Elem(), reflect.ValueOf(item).Elem()
 	e := &editor{layout: layoutOf(text)}
 	if e.value(list.Values[i], old, new) == nil {
-		if text := manner.of(e.result()); w.holds(ref, text, new, 0) {
+		if text := manner.of(e.result()); w.holds(ref, text, 0, new) {
 			return text, nil
 		}
 	}
@@ -144,7 +144,7 @@ func (w *Workspace) with(ref Ref, item any) (string, error) {
 		written = block(new, e.column(start))
 	}
 	e.put(start, e.end(list.Values[i]), written)
-	if text := manner.of(e.result()); w.holds(ref, text, new, 0) {
+	if text := manner.of(e.result()); w.holds(ref, text, 0, new) {
 		return text, nil
 	}
 	return "", message.New("item-unwritten")
@@ -181,9 +181,9 @@ func (m manner) of(text string) string {
 }
 
 // holds reports whether a text reads as the file does now, but for the item that ref
-// names: that is as wanted, where more items are there; or is gone, where fewer are; or
-// is another one, where as many are.
-func (w *Workspace) holds(ref Ref, text string, want reflect.Value, more int) bool {
+// names: that and those behind it are as wanted, where more items are there; or it is gone,
+// where fewer are; or is another one, where as many are.
+func (w *Workspace) holds(ref Ref, text string, more int, want ...reflect.Value) bool {
 	before, _ := w.fileEntries(ref.Path)
 	after, problems := new(source.Memory).FileEntries(ref.Path, []byte(text))
 	if len(problems) > 0 || len(after) != len(before)+more {
@@ -192,8 +192,8 @@ func (w *Workspace) holds(ref Ref, text string, want reflect.Value, more int) bo
 	i, j := 0, 0
 	for i < len(before) || j < len(after) {
 		switch {
-		case j < len(after) && more >= 0 && after[j].Section == ref.Section && after[j].Nth == ref.Nth:
-			if !equal(reflect.ValueOf(after[j].Item).Elem(), want) {
+		case j < len(after) && more >= 0 && after[j].Section == ref.Section && after[j].Nth >= ref.Nth && after[j].Nth < ref.Nth+len(want):
+			if !equal(reflect.ValueOf(after[j].Item).Elem(), want[after[j].Nth-ref.Nth]) {
 				return false
 			}
 			if j++; more == 0 {
@@ -221,10 +221,16 @@ func (w *Workspace) Add(path, section string, item any, at int64) (Ref, error) {
 	return ref, w.Apply("add", at, Edit{Path: path, Text: text})
 }
 
-func (w *Workspace) added(path, section string, item any) (string, Ref, error) {
+// added gives the text of a file with items at the end of a section, and where the first of
+// them stands.
+func (w *Workspace) added(path, section string, items ...any) (string, Ref, error) {
 	kind, ok := source.ItemType(section)
-	if !ok || reflect.TypeOf(item) != reflect.PointerTo(kind) {
-		return "", Ref{}, message.New("section-type", item, section)
+	var values []reflect.Value
+	for _, item := range items {
+		if !ok || reflect.TypeOf(item) != reflect.PointerTo(kind) {
+			return "", Ref{}, message.New("section-type", item, section)
+		}
+		values = append(values, reflect.ValueOf(item).Elem())
 	}
 	entries, problems := w.fileEntries(path)
 	whole, there := w.files[path]
@@ -237,20 +243,28 @@ func (w *Workspace) added(path, section string, item any) (string, Ref, error) {
 			ref.Nth = e.Nth + 1
 		}
 	}
-	v := reflect.ValueOf(item).Elem()
+	blocks := func(before, further string) string {
+		var parts []string
+		for _, v := range values {
+			parts = append(parts, before+"- "+block(v, further))
+		}
+		return strings.Join(parts, "\n")
+	}
 	text, manner := mannerOf(whole)
 	lists, _ := sections(text, section) // of a file that was read before
 	e := &editor{layout: layoutOf(text)}
 	switch {
 	case len(lists) == 0:
-		text = ended(text) + section + ":" + "\n" + "- " + block(v, "  ") + "\n"
+		text = ended(text) + section + ":" + "\n" + blocks("", "  ") + "\n"
 	case lists[len(lists)-1].IsFlowStyle && len(lists[len(lists)-1].Values) == 0:
 		list := lists[len(lists)-1]
-		e.put(e.start(list), e.end(list), "\n"+"- "+block(v, "  "))
+		e.put(e.start(list), e.end(list), "\n"+blocks("", "  "))
 		text = e.result()
 	case lists[len(lists)-1].IsFlowStyle:
 		list := lists[len(lists)-1]
-		e.insertItem(list, len(list.Values), v)
+		for _, v := range values {
+			e.insertItem(list, len(list.Values), v)
+		}
 		text = e.result()
 	default:
 		list := lists[len(lists)-1]
@@ -259,10 +273,10 @@ func (w *Workspace) added(path, section string, item any) (string, Ref, error) {
 		if last := len(list.Values) - 1; last > 0 && strings.Contains(e.text[e.end(list.Values[last-1]):e.dash(list, last)], "\n\n") {
 			between = "\n" // items of this list stand apart
 		}
-		e.insertLine(e.end(list.Values[len(list.Values)-1]), between+indent+"- "+block(v, indent+"  "))
+		e.insertLine(e.end(list.Values[len(list.Values)-1]), blocks(between+indent, indent+"  "))
 		text = e.result()
 	}
-	if text = manner.of(text); !w.holds(ref, text, v, 1) {
+	if text = manner.of(text); !w.holds(ref, text, len(values), values...) {
 		return "", Ref{}, message.New("item-unadded")
 	}
 	return text, ref, nil
@@ -330,7 +344,7 @@ func (w *Workspace) without(ref Ref) (string, error) {
 			e.cuts[0].in = " []"
 		}
 	}
-	if text = manner.of(e.result()); !w.holds(ref, text, reflect.Value{}, -1) {
+	if text = manner.of(e.result()); !w.holds(ref, text, -1, reflect.Value{}) {
 		return "", message.New("item-fixed")
 	}
 	return text, nil

@@ -88,6 +88,9 @@ func (w *Workspace) ReadTable(data []byte, path string, at int64) TableImport {
 	before := w.check().problems
 	i.read(data)
 	if len(i.Problems) == 0 {
+		i.write()
+	}
+	if len(i.Problems) == 0 {
 		i.problemsOf(before)
 	}
 	if len(i.Problems) == 0 {
@@ -125,7 +128,12 @@ type tableImport struct {
 	path    string
 	rows    map[string]int // where a script stands in the table, by id
 	all     []Row          // the scripts as they were
-	gbk     bool           // the table was saved in GB 18030 or GBK
+	entries []Entry        // likewise, all entries of the pack's own files
+	titles  titles
+	gbk     bool // the table was saved in GB 18030 or GBK
+
+	at         int // the row at work
+	sets, adds []writing
 }
 
 func (i *tableImport) problem(row int, column string, what message.Message) {
@@ -144,7 +152,7 @@ func (i *tableImport) read(data []byte) {
 		i.problem(0, "", wordsOf(err))
 		return
 	}
-	i.all, i.gbk = i.scratch.rows(), file.gbk
+	i.all, i.entries, i.titles, i.gbk = i.scratch.rows(), i.scratch.Entries(), i.scratch.titles(""), file.gbk
 	var heading []column
 	for _, row := range file.rows {
 		switch {
@@ -232,7 +240,8 @@ func (i *tableImport) row(n int, heading []column, cells []string) {
 	if was != nil {
 		s = *copied(&was.Script).(*pack.Script)
 	}
-	t := i.scratch.titles("")
+	t := i.titles
+	i.at = n
 	for k, c := range heading {
 		if c.read == nil {
 			continue
@@ -278,26 +287,18 @@ func (i *tableImport) find(id string) *Row {
 	return nil
 }
 
-// set writes an item of the scratch workspace anew.
-func (i *tableImport) set(ref Ref, item any) error {
-	text, err := i.scratch.with(ref, item)
-	if err == nil {
-		i.scratch.files[ref.Path] = text
-		i.scratch.checked = nil
-	}
-	return err
+// set has an item of the pack written anew.
+func (i *tableImport) set(ref Ref, item any) {
+	i.sets = append(i.sets, writing{ref, item, i.at})
 }
 
+// put has an item written at the end of a section of a file.
 func (i *tableImport) put(path, section string, item any) error {
 	if err := refusePath(path); err != nil {
 		return err
 	}
-	text, _, err := i.scratch.added(path, section, item)
-	if err == nil {
-		i.scratch.files[path] = text
-		i.scratch.checked = nil
-	}
-	return err
+	i.adds = append(i.adds, writing{Ref{Path: path, Section: section}, item, i.at})
+	return nil
 }
 
 func (i *tableImport) add(s pack.Script, file string) error {
@@ -320,13 +321,12 @@ func (i *tableImport) change(was *Row, s pack.Script) error {
 		inline = inline || (*t)[pack.English] != ""
 	}
 	if inline {
-		return i.set(was.Ref, &s)
+		i.set(was.Ref, &s)
+		return nil
 	}
 	plain, english := apart(s)
-	if err := i.set(was.Ref, &plain); err != nil {
-		return err
-	}
-	for _, e := range i.scratch.Entries() {
+	i.set(was.Ref, &plain)
+	for _, e := range i.entries {
 		t, ok := e.Item.(*pack.Translation)
 		if !ok || t.ID != s.ID || t.Locale != pack.English {
 			continue
@@ -337,7 +337,8 @@ func (i *tableImport) change(was *Row, s pack.Script) error {
 		if equal(reflect.ValueOf(*t), reflect.ValueOf(*english)) {
 			return nil
 		}
-		return i.set(e.Ref, english)
+		i.set(e.Ref, english)
+		return nil
 	}
 	if english == nil {
 		return nil

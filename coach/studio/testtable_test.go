@@ -4,10 +4,12 @@ package studio_test
 
 import (
 	"bytes"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -51,6 +53,38 @@ func TestWorkbookGoesOutAndIn(t *testing.T) {
 	require.Equal(t, 4, in.Problems[0].Row, "as the spreadsheet counts")
 	in = w.ReadTable([]byte("\xD0\xCF\x11\xE0"), "scripts/new.yaml", 0)
 	require.Contains(t, in.Problems[0].Message.In("zh-CN"), "另存为不带密码的 Excel 工作簿（.xlsx）")
+}
+
+// TestLargeTables takes in hundreds of rows at once: new scripts stand as they would have
+// been added one by one, changed ones keep what stands around them, and it takes no minutes.
+func TestLargeTables(t *testing.T) {
+	const n = 400
+	heading := []string{"编号", "话题", "方法", "步骤", "换句说法"}
+	table := func(say string) [][]string {
+		rows := [][]string{heading}
+		for i := range n {
+			rows = append(rows, []string{fmt.Sprintf("new-%d", i), "嫌贵", "inquire", fmt.Sprintf("accept: 第%d条，%s。", i, say), "是"})
+		}
+		return rows
+	}
+	began := time.Now()
+	w := open(t, "ours", ours())
+	require.Equal(t, studio.TableImport{Added: n}, w.ReadTable(bookOf(t, table("是该算一算")...), "scripts/price.yaml", 0))
+	text, _ := w.Text("scripts/price.yaml")
+
+	one := open(t, "ours", ours())
+	for _, rows := range [][]string{table("是该算一算")[1], table("是该算一算")[2]} {
+		require.Equal(t, studio.TableImport{Added: 1}, one.ReadTable(bookOf(t, heading, rows), "scripts/price.yaml", 0))
+	}
+	first, _ := one.Text("scripts/price.yaml")
+	require.True(t, strings.HasPrefix(text, first), "%s\n%s", first, text[:min(len(text), 2000)])
+
+	commented := strings.ReplaceAll(text, "  technique: inquire\n", "  technique: inquire # as agreed\n")
+	require.NoError(t, w.Apply("type", 0, studio.Edit{Path: "scripts/price.yaml", Text: commented}))
+	require.Equal(t, studio.TableImport{Changed: n}, w.ReadTable(bookOf(t, table("您说得对")...), "scripts/price.yaml", 0))
+	after, _ := w.Text("scripts/price.yaml")
+	require.Equal(t, strings.ReplaceAll(commented, "，是该算一算。", "，您说得对。"), after)
+	require.Less(t, time.Since(began), 30*time.Second)
 }
 
 // TestTestTableGoesOutAndIn holds for tests made up of everything a test can be that each
