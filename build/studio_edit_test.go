@@ -465,7 +465,7 @@ func TestStudioTakesWhatIsDropped(t *testing.T) {
 	s.drop(filepath.Join(folder, "sum.csv"))
 	s.text(".st-problems p", "改 1 条")
 	s.drop(filepath.Join(folder, "sum.xlsx"))
-	s.text("#st-row-problems", "CSV UTF-8")
+	s.text("#st-row-problems", "工作簿坏了")
 	s.drop(filepath.Join(folder, "picture.png"))
 	s.text("#st-refused", "picture.png")
 	require.Equal(t, "ours", s.read(".st-head .oc-muted"))
@@ -577,6 +577,8 @@ func TestStudioOpensAddressesAndBeginsPacks(t *testing.T) {
 	s.field("id", "ours-price")
 
 	s.view(viewOpen)
+	s.text(".st-packs", "Insurance") // each with what it is called and holds
+	require.Regexp(t, `bank · [0-9]{3} scripts · version [0-9a-f]{8}`, s.read(".st-packs .st-pack .oc-muted"))
 	s.write("st-new-id", "bank")
 	s.click("#st-new")
 	s.text("#st-refused", "already")

@@ -7,7 +7,7 @@ import (
 func (s *studio) renderOpen(w *formWords) []app.UI {
 	var builtIn, drafts, extends []app.UI
 	for _, b := range s.opener.builtIns {
-		builtIn = append(builtIn, app.Li().Class("st-draft").Body(
+		builtIn = append(builtIn, app.Li().Class("st-pack").Body(
 			app.Button().Type("button").Class("oc-quiet").Text(b.Title).Aria("label", w.open+" "+b.Title).OnClick(s.onBuiltIn(b.ID), b.ID),
 			app.Span().Class("oc-muted").Text(w.aboutPack(b))))
 		extends = append(extends, app.Option().Value(b.ID).Text(b.Title+" · "+b.ID))
