@@ -28,15 +28,17 @@ func (s *screen) renderAdvice(w *words) []app.UI {
 	}
 	parts := append([]app.UI{s.renderTiming()}, s.renderMovement()...)
 	if s.analysis.Script != nil {
-		parts = append(parts, s.renderScript(w)...)
+		parts = append(parts, s.renderNow(w))
 		if s.defers() {
 			parts = append(parts, s.renderDefer(w))
 		}
 	} else {
 		parts = append(parts, app.P().Class("oc-muted").Text(w.noScript))
 	}
+	// When, what to say and what it is stand together; the rest unfolds below.
+	parts = append(append(parts, s.renderLabels(w)), s.renderNext(w)...)
 	parts = append(append(parts, s.renderClosing(w)...), s.renderWhy(w))
-	return append(append(parts, s.renderLoop(w)...), s.renderLabels(w), s.renderOnward(w))
+	return append(append(parts, s.renderLoop(w)...), s.renderOnward(w))
 }
 
 // renderOnward draws what can be done with the talk after the words: keep it, walk the
@@ -148,12 +150,20 @@ func (s *screen) renderTiming() app.UI {
 	return app.P().Class("oc-timing", "oc-"+t.Decision).Body(line...)
 }
 
-// renderScript draws the step to say now large, and those after it folded, a line
-// each.
-func (s *screen) renderScript(w *words) []app.UI {
+// renderNow draws the step to say now, large.
+func (s *screen) renderNow(w *words) app.UI {
 	script := s.analysis.Script
 	now := script.Steps[script.Now]
-	parts := []app.UI{s.renderSentence(w, now.ID, now.Say, true)}
+	return s.renderSentence(w, now.ID, now.Say, true)
+}
+
+// renderNext draws the steps of the script after the one to say now, folded, a line each.
+func (s *screen) renderNext(w *words) []app.UI {
+	script := s.analysis.Script
+	if script == nil {
+		return nil
+	}
+	var parts []app.UI
 	for _, step := range script.Steps[script.Now+1:] {
 		parts = append(parts, app.Details().Class("oc-then").Body(
 			app.Summary().Body(

@@ -85,7 +85,7 @@ func (s *screen) engineStarted(files [][]byte, err error) {
 	s.anew = err != nil
 	s.host.greet()
 	if err != nil {
-		s.failure = err.Error()
+		s.failure = s.told(err)
 		s.engine = engineFailed
 		s.host.tell("error", map[string]any{"detail": fault{"pack", s.failure}})
 		if s.coach != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -37,18 +38,21 @@ type replying struct {
 func (s *screen) renderReply(w *words) app.UI {
 	return app.Details().Class("oc-reply").Aria("label", w.reply).On("toggle", s.onReplyToggle).Body(
 		app.Summary().Text(w.reply),
-		app.Div().Class("oc-reply-body").Body(
+		// What is said of the draft stands above the box and grows upwards: the box stays
+		// where it is while the employee writes.
+		app.Div().Class("oc-reply-body").Body(app.Div().Body(
+			app.Ul().Class("oc-findings").Body(s.renderFindings(w)...),
+			app.Div().Class("oc-verdict").Body(app.P().Role("status").Text(s.verdict())),
 			app.Div().Class("oc-draft").Body(
 				app.Div().Class("oc-mirror").Aria("hidden", "true").Body(s.renderMirror()...),
-				app.Textarea().ID(replyID).Rows(2).Placeholder(w.replyHint).Aria("label", w.reply).
+				app.Textarea().ID(replyID).Rows(1).Placeholder(w.replyHint).Aria("label", w.reply).
 					Spellcheck(false).Attr("autocomplete", "off").
 					OnInput(s.onReplyInput).
 					On("compositionstart", s.onCompositionStart).
 					On("compositionend", s.onReplyComposed),
 			),
-			s.renderVerdict(w),
-			app.Ul().Class("oc-findings").Body(s.renderFindings(w)...),
-		),
+			app.Div().Class("oc-reply-ends").Body(s.renderReplyEnds(w)...),
+		)),
 	)
 }
 
@@ -95,27 +99,28 @@ func marksOf(r coach.Review) []mark {
 	return marks
 }
 
-// renderVerdict draws what the review comes to, and what can be done with the draft.
-func (s *screen) renderVerdict(w *words) app.UI {
-	said := s.reply.failure
-	insert, class := w.insert, "oc-primary"
+// verdict is what the review comes to.
+func (s *screen) verdict() string {
 	if r := s.reply.review; r != nil {
-		said = r.Next
-		if r.MustNot() {
+		return r.Next
+	}
+	return s.reply.failure
+}
+
+// renderReplyEnds draws what can be done with the draft.
+func (s *screen) renderReplyEnds(w *words) []app.UI {
+	if s.reply.draft == "" {
+		return nil
+	}
+	ends := []app.UI{app.Button().Type("button").ID("oc-said").Class("oc-quiet").Title(w.saidTitle).Text(w.said).OnClick(s.onSaid)}
+	if s.host != nil {
+		insert, class := w.insert, "oc-primary"
+		if r := s.reply.review; r != nil && r.MustNot() {
 			insert, class = w.insertStill, "oc-danger"
 		}
+		ends = append(ends, app.Button().Type("button").ID("oc-insert-reply").Class(class).Disabled(s.refuses()).Text(insert).OnClick(s.onInsertReply))
 	}
-	actions := []app.UI{}
-	if s.reply.draft != "" {
-		actions = append(actions, app.Button().Type("button").ID("oc-said").Class("oc-quiet").Title(w.saidTitle).Text(w.said).OnClick(s.onSaid))
-		if s.host != nil {
-			actions = append(actions, app.Button().Type("button").ID("oc-insert-reply").Class(class).Disabled(s.refuses()).Text(insert).OnClick(s.onInsertReply))
-		}
-	}
-	return app.Div().Class("oc-verdict").Body(
-		app.P().Role("status").Text(said),
-		app.Div().Class("oc-actions").Body(actions...),
-	)
+	return ends
 }
 
 // refuses reports whether the host has forbidden to insert a draft such as this.
@@ -124,7 +129,8 @@ func (s *screen) refuses() bool {
 }
 
 // renderFindings draws each finding with its reason and one tap to the better
-// sentence, then what is missing, then what is good.
+// sentence, what is missing and what is good: the graver, the nearer to the box below
+// them, where the room ends last.
 func (s *screen) renderFindings(w *words) []app.UI {
 	r := s.reply.review
 	if r == nil {
@@ -154,6 +160,7 @@ func (s *screen) renderFindings(w *words) []app.UI {
 		}
 		items = append(items, app.Li().Class("oc-good").Text("✓ "+strings.Join(titles, " · ")))
 	}
+	slices.Reverse(items)
 	return items
 }
 
@@ -189,7 +196,7 @@ func (s *screen) learnRules() {
 	s.reply.failure = s.words().starting
 	s.withRules(func(err error) {
 		if err != nil {
-			s.reply.failure = s.words().failed + err.Error()
+			s.reply.failure = s.words().failed + s.told(err)
 			return
 		}
 		s.reply.failure = ""

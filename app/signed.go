@@ -42,7 +42,7 @@ func (s *screen) admit(file []byte, done func(files [][]byte, err error)) {
 		s.ctx.Dispatch(func(app.Context) {
 			trust := pack.Trust{Keys: keys, Today: shanghai(time.Now()), Least: newest(signed), Verify: func(_, _, _ []byte) bool { return right }}
 			if err := trust.Admit(signed); err != nil {
-				done(nil, errors.New(w.refused+err.Error()))
+				done(nil, errors.New(w.refused+s.told(err)))
 				return
 			}
 			app.Window().Get("localStorage").Call("setItem", newestNote(signed), signed.Statement.Version)

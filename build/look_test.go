@@ -286,3 +286,59 @@ func onPaper(t *testing.T, ctx context.Context) {
 	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
 	require.NoError(t, err)
 }
+
+// TestReplyLeavesTheAnswerInSight writes and notes replies in a narrow panel: with its box
+// empty, what it is, when and what to say are wholly in sight, and while it is written
+// neither the answer nor the box moves.
+func TestReplyLeavesTheAnswerInSight(t *testing.T) {
+	site := serveBuiltSite(t)
+	for _, locale := range []string{"zh-CN", "en"} {
+		t.Run(locale, func(t *testing.T) {
+			ctx := openBrowser(t)
+			do(t, ctx, chromedp.EmulateViewport(360, 640), chromedp.Navigate(site.URL+"#mode=panel&locale="+locale))
+			a := app{t, ctx, inPage}
+			a.ready()
+			line, reply, bad := "你们手续费太贵了", "我理解您的心情。您是拿哪家比的？", "您放心买。我给您打包票，亏了我个人补给您！"
+			if locale == "en" {
+				line, reply, bad = "your fees are too high", "I understand. Who are you comparing us with?", "Don't worry, 保本，亏了我个人补给您！"
+			}
+			inSight := func(state string) {
+				t.Helper()
+				require.Empty(t, ask[[]string](t, ctx, `(document.getAnimations().forEach((a) => a.finish()), [".oc-timing", ".oc-say-now blockquote", ".oc-say-now .oc-actions button:last-child", ".oc-labels"].filter((selector) => {
+					const e = document.querySelector(selector), r = e.getBoundingClientRect();
+					return [[r.left + 2, r.top + 2], [r.right - 2, r.bottom - 2]].some(([x, y]) => !e.contains(document.elementFromPoint(x, y)));
+				}))`), state)
+			}
+			places := func(selectors ...string) string {
+				t.Helper()
+				return ask[string](t, ctx, fmt.Sprintf(`%q.split("|").map((s) => s + " " + Math.round(document.querySelector(s).getBoundingClientRect().bottom)).join()`, strings.Join(selectors, "|")))
+			}
+			a.commit(line)
+			a.enter()
+			a.has(".oc-labels")
+			a.openReply()
+			a.has(".oc-replying")
+			inSight("opened")
+			before := places(".oc-timing", ".oc-say-now", "#oc-reply")
+			a.commit(reply)
+			a.has("#oc-said")
+			require.Equal(t, before, places(".oc-timing", ".oc-say-now", "#oc-reply"))
+			a.click("#oc-said")
+			a.has(".oc-turn-staff")
+			inSight("said")
+			before = places(".oc-timing", ".oc-say-now", "#oc-reply")
+			ask[bool](t, ctx, `(document.querySelector("#oc-reply").focus(), true)`)
+			a.commit(bad)
+			a.has(".oc-findings li")
+			require.Equal(t, before, places(".oc-timing", ".oc-say-now", "#oc-reply"), "a draft with findings")
+			require.True(t, ask[bool](t, ctx, `((e) => {
+				const r = e.getBoundingClientRect();
+				return e.contains(document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2)) && e.closest("li").matches(":last-child");
+			})(document.querySelector(".oc-findings .oc-must-not .oc-better"))`), "the gravest finding is in sight")
+			require.LessOrEqual(t, ask[int64](t, ctx, `Math.round(document.querySelector(".oc-reply").getBoundingClientRect().height)`), int64(640/2+8))
+			a.click("#oc-new")
+			a.has("#oc-undo")
+			require.LessOrEqual(t, ask[int64](t, ctx, `Math.round(document.querySelector(".oc-reply").getBoundingClientRect().height)`), int64(640/3))
+		})
+	}
+}
