@@ -42,7 +42,7 @@ func (s *screen) renderReply(w *words) app.UI {
 		// where it is while the employee writes.
 		app.Div().Class("oc-reply-body").Body(app.Div().Body(
 			app.Ul().Class("oc-findings").Body(s.renderFindings(w)...),
-			app.Div().Class("oc-verdict").Body(app.P().Role("status").Text(s.verdict())),
+			app.P().Class("oc-verdict").Role("status").Text(s.verdict()),
 			app.Div().Class("oc-draft").Body(
 				app.Div().Class("oc-mirror").Aria("hidden", "true").Body(s.renderMirror()...),
 				app.Textarea().ID(replyID).Rows(1).Placeholder(w.replyHint).Aria("label", w.reply).

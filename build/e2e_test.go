@@ -321,7 +321,7 @@ func TestReplyIsReviewedAsItIsTyped(t *testing.T) {
 	const bad = "您放心买。我给您打包票，亏了我个人补给您！明天见。"
 	a.commit(bad)
 	a.has(".oc-mirror mark.oc-must-not")
-	a.text(".oc-verdict [role=status]", "不能说出口")
+	a.text(".oc-verdict", "不能说出口")
 	a.has(".oc-findings .oc-must-not .oc-source")
 	better := a.read(".oc-findings .oc-must-not .oc-better > span")
 	a.click(".oc-findings .oc-must-not .oc-better")

@@ -256,7 +256,7 @@ func TestRulebookThatDoesNotComeCanBeAskedForAgain(t *testing.T) {
 			a := openApp(t, ctx, site.URL+"#locale=zh-CN")
 			a.openReply()
 			a.commit("我给您打包票，亏了我补")
-			a.text(".oc-verdict [role=status]", "没能准备好")
+			a.text(".oc-verdict", "没能准备好")
 			mend()
 			a.click(".oc-reply > summary")
 			a.openReply()

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -283,11 +284,16 @@ func TestStrangersAreRefused(t *testing.T) {
 	require.Equal(t, "objection", ask[string](t, ctx, `coach.analyze("太贵了").then((a) => a.kind)`))
 }
 
-// TestFrameOfAnotherOriginIsNotHeard puts a stranger's page into the very frame.
+// TestFrameOfAnotherOriginIsNotHeard puts a stranger's page into the very frame, which
+// is neither heard nor told anything.
 func TestFrameOfAnotherOriginIsNotHeard(t *testing.T) {
 	site := serveBuiltSite(t)
 	stranger := serveHost(t, "script-src 'unsafe-inline'", map[string]string{
-		"/": `<!doctype html><script>parent.postMessage({...JSON.parse(name || "{}"), oc: 1, type: "event", id: "evil"}, "*")</script>`,
+		"/": `<!doctype html><script>
+			parent.postMessage({...JSON.parse(name || "{}"), oc: 1, type: "event", id: "evil"}, "*");
+			const told = [];
+			addEventListener("message", ({data}) => data === "what" ? parent.postMessage({told}, "*") : told.push(data));
+		</script>`,
 	})
 	policy := strings.Replace(hostPolicy(site), "frame-src", "frame-src "+strings.TrimSuffix(stranger, "/"), 1)
 	url := serveHost(t, policy, map[string]string{"/": guestPage(site, `<objection-coach id=coach></objection-coach>`)})
@@ -296,6 +302,12 @@ func TestFrameOfAnotherOriginIsNotHeard(t *testing.T) {
 	ask[bool](t, ctx, `(coach.addEventListener("oc-evil", () => globalThis.evil = true), coach.analyze("太贵了").then(() => true))`)
 	ask[bool](t, ctx, fmt.Sprintf(`(coach.shadowRoot.querySelector("iframe").src = %q, true)`, stranger))
 	await(t, ctx, `coach.refused === 1 && !globalThis.evil`)
+	require.Empty(t, ask[[]string](t, ctx, `new Promise((done) => {
+		addEventListener("message", ({data}) => data.told && done(data.told));
+		coach.product = "a secret";
+		coach.review("a secret").catch(() => {});
+		setTimeout(() => coach.shadowRoot.querySelector("iframe").contentWindow.postMessage("what", "*"));
+	})`))
 }
 
 // TestOtherVersionsAreToldSo opens the frame as an element of a later version would.
@@ -359,16 +371,26 @@ func TestThirtyMountsLeaveNothing(t *testing.T) {
 	require.Equal(t, before, after)
 }
 
+// TestRemovedElementsRejectAtOnce and leave no timer behind.
 func TestRemovedElementsRejectAtOnce(t *testing.T) {
-	ctx, _ := openGuest(t, `<main id=place></main>`)
-	require.Equal(t, "removed true", ask[string](t, ctx, `(async () => {
+	site := serveBuiltSite(t)
+	ctx := openBrowser(t)
+	beforeScripts(t, ctx, `{
+		const set = setTimeout, clear = clearTimeout;
+		globalThis.timers = new Set();
+		globalThis.setTimeout = (work, time) => { const id = set(work, time); if (time === 20_000) timers.add(id); return id; };
+		globalThis.clearTimeout = (id) => { timers.delete(id); clear(id); };
+	}`)
+	do(t, ctx, chromedp.Navigate(serveHost(t, hostPolicy(site), map[string]string{"/": guestPage(site, `<main id=place></main>`)})))
+	require.Equal(t, "1 removed true", ask[string](t, ctx, `(async () => {
 		const coach = ObjectionCoach.mount("#place", {});
-		const early = coach.analyze("太贵了").catch((e) => e.code);
+		const early = coach.analyze("太贵了").catch((e) => e.code), waiting = timers.size;
 		await coach.destroy();
 		const late = await coach.analyze("太贵了").catch((e) => e);
 		if (late.code !== "removed") throw late;
-		return await early + " " + (late instanceof Error);
+		return waiting + " " + await early + " " + (late instanceof Error);
 	})()`))
+	require.Equal(t, int64(0), ask[int64](t, ctx, `timers.size`))
 }
 
 // TestHostKeepsItsKeysItsFocusAndItsPlace types into the coach on a page that listens
@@ -458,6 +480,15 @@ func TestLoadedTwiceAndTwoVersions(t *testing.T) {
 	require.Equal(t, "objection objection", ask[string](t, ctx, `Promise.all([one, two].map((e) => e.analyze("太贵了"))).then((all) => all.map((a) => a.kind).join(" "))`))
 	require.Equal(t, []string{now.URL + "index.html", before.URL + "index.html"}, ask[[]string](t, ctx, `[one, two].map((e) => e.shadowRoot.querySelector("iframe").src)`))
 	require.Equal(t, "0 0", ask[string](t, ctx, `one.refused + " " + two.refused`), "neither takes the other's talk for its own")
+	nonces := ask[[]string](t, ctx, `((nonce) => {
+		const coach = one, before = [one, two].map(nonce);
+		coach.remove();
+		document.body.append(coach);
+		coach.open();
+		return [...before, nonce(coach)];
+	})((e) => JSON.parse(e.shadowRoot.querySelector("iframe").name).nonce)`)
+	require.Len(t, slices.Compact(slices.Sorted(slices.Values(nonces))), 3, "every frame has a nonce of its own")
+	require.Greater(t, len(nonces[0]), 20)
 	loud()
 }
 

@@ -181,7 +181,8 @@ func TestSizes(t *testing.T) {
 			a.ready()
 			a.commit("上午排了两小时队，你们太欺负人了，我要打12378")
 			a.has(".oc-labels")
-			for _, size := range [][2]int64{{320, 568}, {360, 560}, {480, 800}, {759, 800}, {760, 800}, {820, 1180}, {1280, 900}, {1920, 1080}, {320, 225}, {320, 256}} {
+			sizes := [][2]int64{{320, 568}, {360, 560}, {480, 800}, {759, 800}, {760, 800}, {820, 1180}, {1280, 900}, {1920, 1080}, {320, 225}, {320, 256}}
+			for _, size := range sizes {
 				do(t, ctx, chromedp.EmulateViewport(size[0], size[1]))
 				ask[bool](t, ctx, openAll)
 				at := fmt.Sprint(size)
@@ -196,6 +197,22 @@ func TestSizes(t *testing.T) {
 					const r = box.getBoundingClientRect();
 					return r.height >= 28 && document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2) === box;
 				})(document.querySelector("#oc-box"))`), at)
+			}
+			a.openReply()
+			a.commit("您放心买。我给您打包票，亏了我个人补给您！")
+			a.has(".oc-findings .oc-must-not, .oc-findings .oc-revise")
+			for _, size := range sizes {
+				do(t, ctx, chromedp.EmulateViewport(size[0], size[1]))
+				at := fmt.Sprint(size, " with a draft")
+				require.Empty(t, ask[[]string](t, ctx, `[...document.querySelector("main").children].filter((e) => e.checkVisibility()).flatMap((e, i, all) => all.slice(i + 1).filter((f) => {
+					const a = e.getBoundingClientRect(), b = f.getBoundingClientRect();
+					return Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+				}).map((f) => e.className + " over " + f.className))`), at)
+				require.True(t, ask[bool](t, ctx, `((box) => {
+					box.scrollIntoView({block: "nearest"});
+					const r = box.getBoundingClientRect();
+					return [r.top + 4, r.bottom - 4].every((y) => document.elementFromPoint(r.x + r.width / 2, y) === box);
+				})(document.querySelector("#oc-reply"))`), at)
 			}
 		})
 	}
