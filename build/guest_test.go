@@ -553,6 +553,45 @@ func TestPositions(t *testing.T) {
 			require.True(t, frame.Bottom <= button.Top || frame.Top >= button.Bottom, at)
 		}
 	}
+	do(t, ctx, chromedp.EmulateViewport(360, 400))
+	require.GreaterOrEqual(t, ask[float64](t, ctx, `(coach.position = "", coach.shadowRoot.querySelector("iframe").getBoundingClientRect().top)`), 0.0, "a low window")
+}
+
+// TestAboveThePage holds that the coach lies over what pages lay high, or as high as the
+// page says.
+func TestAboveThePage(t *testing.T) {
+	ctx, _ := openGuest(t, `<main id=page></main><objection-coach id=coach open></objection-coach>`)
+	ask[bool](t, ctx, `!!page.animate([{position: "fixed", inset: "0", zIndex: "2147482999"}], {fill: "forwards", duration: 1})`)
+	const top = `["button", "iframe"].map((tag) => ((r) => document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2)?.id)(coach.shadowRoot.querySelector(tag).getBoundingClientRect())).join(" ")`
+	await(t, ctx, `getComputedStyle(page).zIndex === "2147482999" && getComputedStyle(page).position === "fixed"`)
+	require.Equal(t, "coach coach", ask[string](t, ctx, top))
+	ask[bool](t, ctx, `(coach.style.setProperty("--oc-z", "5"), true)`)
+	require.Equal(t, "page page", ask[string](t, ctx, top))
+}
+
+// TestEventsReachThePage holds that every event of a coach in a shadow root comes to the
+// document, from the element.
+func TestEventsReachThePage(t *testing.T) {
+	ctx, _ := openGuest(t, `<main id=place></main>`)
+	ask[bool](t, ctx, `(globalThis.coach = document.createElement("objection-coach"), globalThis.heard = [],
+		["open", "ready", "analysis", "clear", "close"].forEach((name) => document.addEventListener("oc-" + name, (event) => event.composedPath()[0] === coach && heard.push(name))),
+		place.attachShadow({mode: "open"}).append(coach), coach.analyze("太贵了").then(() => coach.open()).then(() => true))`)
+	app{t, ctx, ""}.commit("太贵了")
+	await(t, ctx, `["ready", "open", "analysis"].every((name) => heard.includes(name))`)
+	ask[bool](t, ctx, `(heard.length = 0, coach.newConversation().then(() => coach.close()).then(() => true))`)
+	await(t, ctx, `["clear", "close"].every((name) => heard.includes(name))`)
+}
+
+// TestFrameIsInASandbox holds what the frame may not do to the page of another origin.
+func TestFrameIsInASandbox(t *testing.T) {
+	site := serveBuiltSite(t)
+	ctx := openBrowser(t)
+	realms := watchRealms(t, ctx)
+	do(t, ctx, chromedp.Navigate(serveHost(t, hostPolicy(site), map[string]string{"/": guestPage(site, `<objection-coach id=coach></objection-coach>`)})))
+	ask[bool](t, ctx, `coach.analyze("太贵了").then(() => true)`)
+	require.Equal(t, "allow-scripts allow-forms allow-same-origin allow-downloads", ask[string](t, ctx, `coach.shadowRoot.querySelector("iframe").sandbox.value`))
+	require.Equal(t, `"SecurityError"`, realms.in(t, ctx, site.URL, `(() => { try { top.location.href = "about:blank"; return "went"; } catch (e) { return e.name; } })()`))
+	require.Equal(t, `true`, realms.in(t, ctx, site.URL, `open("about:blank") === null`))
 }
 
 // TestHostileStyles holds that the rudest sheet of a page changes neither launcher nor

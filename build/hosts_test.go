@@ -81,6 +81,15 @@ func TestHostsOfEveryMake(t *testing.T) {
 		{"the script twice, from two addresses", func(s string) string {
 			return head + s + strings.Replace(s, ".js", ".js?again", 1) + `<body>` + launcher
 		}},
+		{"a page whose variables have the names of the browser's", func(s string) string {
+			return head + `<script>var origin = "上海", parent = 1, name = "x", status = 2, event = 3, frames = 4, top2 = 5</script>` + s + `<body>` + launcher
+		}},
+		{"prototypes that an old library has added to", func(s string) string {
+			return head + `<script>Array.prototype.toJSON = function () { return "[" + this.map((e) => JSON.stringify(e)) + "]"; }; String.prototype.toJSON = function () { return JSON.stringify("" + this); }; Array.prototype.last = Object.prototype.extend = function () {}</script>` + s + `<body>` + launcher
+		}},
+		{"an element with the name of the entry", func(s string) string {
+			return head + s + `<body><div id=ObjectionCoach></div><script>addEventListener("load", () => globalThis.coach = ObjectionCoach.mount("#ObjectionCoach", {mode: "panel"}))</script>`
+		}},
 	}
 	ctx, url := openHosts(t, func(script string) map[string]string {
 		pages := map[string]string{}
@@ -92,7 +101,7 @@ func TestHostsOfEveryMake(t *testing.T) {
 	for i, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
 			visit(t, ctx, fmt.Sprint(url, i))
-			require.Equal(t, "objection 0", ask[string](t, ctx, `coach.open().then(() => coach.analyze("太贵了")).then((a) => a.kind + " " + coach.refused)`))
+			require.Equal(t, "objection 0", ask[string](t, ctx, `coach.open().then(() => coach.analyze({turns: [{who: "customer", text: "太贵了"}]})).then((a) => a.kind + " " + coach.refused)`))
 			require.Equal(t, "", ask[string](t, ctx, `(() => {
 				const frame = coach.shadowRoot.querySelector("iframe"), r = frame.getBoundingClientRect();
 				const at = coach.getRootNode().elementFromPoint(r.x + r.width / 2, r.y + r.height / 2);

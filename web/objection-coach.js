@@ -11,10 +11,14 @@
 
   // A module has no currentScript and a classic script no import.meta, but an
   // error knows its place in both.
-  const page = new URL("index.html", script?.src || Error().stack.match(/http.*\//)[0]);
+  const page = new URL("index.html", script?.src || Error().stack.match(/http.*\//));
 
-  // Properties that mirror an attribute of the same name, in kebab case.
-  const names = "pack mode locale theme channel product segment customer position key view trace insertPolicy keys lock".split(" ");
+  // A page may have a variable of its own with this name; that of location is fast.
+  const { origin } = location;
+
+  // Properties that mirror an attribute of the same name, in kebab case. Their order,
+  // as that of declarations below, is the one that brotli makes least of.
+  const names = "segment product insertPolicy mode locale keys trace customer key view channel lock position theme pack".split(" ");
   const attribute = (name) => name.replace("P", "-p");
 
   // A constructed sheet, like CSSOM, asks nothing of the page's style-src. In the
@@ -25,13 +29,13 @@
   sheet.replaceSync("");
   sheet.replaceSync(`
 :host([mode=panel]){height:100%}
-button,iframe{position:fixed;right:0;bottom:0;z-index:var(--oc-z,2147483000);border:1px solid #0004}
-button{height:44px;margin:16px;padding:0 16px;border-radius:22px;font:15px system-ui;color:var(--oc-on-accent,#fff);background:var(--oc-accent,#0f5e7a)}
-iframe{width:min(360px,100% - 2px);height:min(560px,100% - 92px);margin:76px clamp(0px,100% - 376px,16px);border-radius:8px;background:#fff;visibility:hidden}
+button,iframe{right:0;z-index:var(--oc-z,2147483000);border:1px solid #0004;bottom:0;position:fixed}
+button{padding:0 16px;color:var(--oc-on-accent,#fff);height:44px;background:var(--oc-accent,#0f5e7a);border-radius:44px;margin:16px;font:15px system-ui}
+iframe{visibility:hidden;background:#fff;height:min(560px,100% - 92px);border-radius:8px;width:min(360px,100% - 2px);margin:76px clamp(0px,100% - 376px,16px)}
 :host([open]) iframe{visibility:visible}
 :host([position*=left]) *{right:auto;left:0}
 :host([position*=top]) *{bottom:auto;top:0}
-:host([mode*=ne]:not([hidden])){display:block;min-height:480px}
+:host([mode*=ne]:not([hidden])){min-height:480px;display:block}
 :host([mode*=ne]) *{position:static}
 :host([mode*=ne]) iframe{all:unset;display:block;width:100%;height:100%;min-height:480px}
 @media print{*{display:none!important}}`);
@@ -40,7 +44,7 @@ iframe{width:min(360px,100% - 2px);height:min(560px,100% - 92px);margin:76px cla
   // is to be called after every change in its life.
   function furnish(host) {
     const early = { ...host }; // properties set before this script came
-    const calls = new Map(); // by id, those that have no answer yet
+    let calls = new Map(); // by id, those that have no answer yet
     let count = 0; // of calls
     let listens; // the frame, to what is posted
     let nonce; // tells this frame from an earlier one
@@ -62,7 +66,7 @@ iframe{width:min(360px,100% - 2px);height:min(560px,100% - 92px);margin:76px cla
       else host.open();
     };
     // Who comes near the button will press it: the download may begin.
-    button.onfocus = button.onpointerenter = () => navigator.connection?.saveData || update(1);
+    button.onpointerenter = button.onfocus = () => navigator.connection?.saveData || update(1);
 
     const fire = (name, detail) => host.dispatchEvent(new CustomEvent("oc-" + name, { bubbles: true, composed: true, detail }));
 
@@ -72,9 +76,9 @@ iframe{width:min(360px,100% - 2px);height:min(560px,100% - 92px);margin:76px cla
     // Brings everything in line with the attributes and properties.
     function update(wanted) {
       if (!host.isConnected) return drop();
-      const open = host.hasAttribute("open");
+      const open = host.matches("[open]");
       const title = /^en/i.test(locale()) ? "Objection Coach" : "异议教练";
-      button.textContent = (late ? "↻ " : "") + title;
+      button.textContent = late ? "↻ " + title : title;
       if (button.hidden = !late && /ne/.test(host.mode)) near.observe(host);
       button.ariaExpanded = open;
       if (open || wanted) load();
@@ -113,8 +117,8 @@ iframe{width:min(360px,100% - 2px);height:min(560px,100% - 92px);margin:76px cla
       nonce = crypto.getRandomValues(new Uint32Array(4)).join();
       frame.name = sealed({ origin, config: settings() });
       frame.src = page;
-      root.append(frame);
       addEventListener("message", hear);
+      root.append(frame);
       wait();
     }
 
@@ -131,18 +135,17 @@ iframe{width:min(360px,100% - 2px);height:min(560px,100% - 92px);margin:76px cla
     function wait() {
       clearTimeout(timer);
       if (late) update(late = 0);
-      if (listens && !calls.size) return;
-      timer = setTimeout(() => {
+      if (!listens || calls.size) timer = setTimeout(() => {
         update(late = 1);
         giveUp("timeout");
         fire("error", { code: "timeout" });
       }, 20_000); // milliseconds without an answer until we say so
     }
 
-    function giveUp(code) {
+    const giveUp = (code) => {
       calls.forEach((call) => call.done(0, { code }));
       calls.clear();
-    }
+    };
 
     // Asks the frame, as soon as it is ready, and promises its answer.
     const ask = (type, conversation, draft) => new Promise((resolve, reject) => {
@@ -156,8 +159,11 @@ iframe{width:min(360px,100% - 2px);height:min(560px,100% - 92px);margin:76px cla
     });
 
     // In its envelope, as JSON text: that drops a call's functions and unwraps the
-    // proxies of frameworks, neither of which can be cloned.
-    const sealed = (message) => JSON.stringify({ ...message, oc: 1, nonce });
+    // proxies of frameworks, neither of which can be cloned. Old libraries give arrays
+    // and texts a toJSON of their own, which is passed over.
+    const sealed = (message) => JSON.stringify({ oc: 1, ...message, nonce }, function (name) {
+      return this[name];
+    });
     const post = (message) => frame.contentWindow.postMessage(sealed(message), page.origin);
 
     // What the frame may say.
@@ -165,13 +171,12 @@ iframe{width:min(360px,100% - 2px);height:min(560px,100% - 92px);margin:76px cla
       __proto__: null,
       hello(detail) {
         colours = [...detail];
-        listens = 1;
-        configure();
+        configure(listens = 1);
         calls.forEach(post);
       },
       event: (detail, id) => fire(id, detail),
-      close: () => host.close(),
       resize: (detail) => (frame.style.height = detail),
+      close: () => host.close(),
       answer(detail, id, error) {
         calls.get(id)?.done(detail, error);
         calls.delete(id);
@@ -184,7 +189,7 @@ iframe{width:min(360px,100% - 2px);height:min(560px,100% - 92px);margin:76px cla
       const ours = source === frame?.contentWindow;
       if (ours || data?.nonce === nonce) {
         try {
-          heard[ours && origin === page.origin && data.oc === 1 && data.nonce === nonce && data.type](data.detail, data.id, data.error);
+          heard[ours && origin === page.origin && data.nonce === nonce && data.oc === 1 && data.type](data.detail, data.id, data.error);
           wait();
         } catch {
           host.refused++;
@@ -204,10 +209,10 @@ iframe{width:min(360px,100% - 2px);height:min(560px,100% - 92px);margin:76px cla
     define("context", settings, (value) => Object.assign(host, value));
     // Frameworks set attributes as properties: this one has the name of a method.
     define("open", () => open, (value) => host.toggleAttribute("open", value));
-    async function open() {
+    const open = async () => {
       host.open = true;
       frame?.focus();
-    }
+    };
     Object.assign(host, {
       refused: 0,
       close: async () => void (host.open = false),
@@ -215,15 +220,15 @@ iframe{width:min(360px,100% - 2px);height:min(560px,100% - 92px);margin:76px cla
       setContext: async (context) => void (host.context = context),
       analyze: (conversation) => ask("analyze", conversation),
       review: (draft, conversation) => ask("review", conversation, draft),
-      insert: () => ask("insert"),
       newConversation: () => ask("new"),
+      insert: () => ask("insert"),
     }, early);
 
     return update;
   }
 
   customElements.define(tag, class extends HTMLElement {
-    static observedAttributes = ["open", "style", ...names.map(attribute)];
+    static observedAttributes = [...names.map(attribute), "open", "style"];
     #update = furnish(this);
     connectedCallback() {
       this.#update();
@@ -236,8 +241,9 @@ iframe{width:min(360px,100% - 2px);height:min(560px,100% - 92px);margin:76px cla
     }
   });
 
-  globalThis.ObjectionCoach ??= {
+  // An element of the page may have this name, which makes it a global.
+  if (!globalThis.ObjectionCoach?.mount) globalThis.ObjectionCoach = {
     mount: (target, options) =>
-      (target.append ? target : document.querySelector(target)).appendChild(Object.assign(document.createElement(tag), options)),
+      (target.appendChild ? target : document.querySelector(target)).appendChild(Object.assign(document.createElement(tag), options)),
   };
 })();
