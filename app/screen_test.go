@@ -76,7 +76,7 @@ func TestFailureIsSaidWithAWayOn(t *testing.T) {
 	s := &screen{}
 	s.engineStarted([][]byte{[]byte("no pack")}, nil)
 	page := html(t, s)
-	require.Contains(t, page, "this is not a compiled pack of Objection Coach")
+	require.Contains(t, page, "这不是编译好的话术包文件")
 	require.Contains(t, page, s.words().retry)
 }
 
@@ -87,7 +87,7 @@ func TestABadPackLeavesTheOneBefore(t *testing.T) {
 	s.engineStarted([][]byte{[]byte("no pack")}, nil)
 	require.Equal(t, before, s.analysis)
 	page := html(t, s)
-	require.Contains(t, page, "this is not a compiled pack of Objection Coach")
+	require.Contains(t, page, "这不是编译好的话术包文件")
 	require.Contains(t, page, s.analysis.Script.Steps[0].Say)
 }
 

@@ -33,7 +33,6 @@ func key(t *testing.T, ctx context.Context, name string) {
 // onTop is what stands in the middle of the coach's panel, as an expression.
 const onTop = `((r) => document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2)?.id)(coach.shadowRoot.querySelector("iframe").getBoundingClientRect())`
 
-
 // TestDialogOfThePageOverTheCoach opens a dialog while the employee works in the coach.
 func TestDialogOfThePageOverTheCoach(t *testing.T) {
 	ctx := layered(t, `<button id=own>own</button><dialog id=over><input id=field></dialog><objection-coach id=coach></objection-coach>`)

@@ -560,8 +560,8 @@ func TestWidgetTakesGivenKeysOnly(t *testing.T) {
 		refused          string // "" where it is taken
 	}{
 		{"signed with a given key", "ours.signed", fmt.Sprintf("%s %x", other, public), good, ""},
-		{"signed by another", "ours.signed", other, good, "not accepted"},
-		{"changed after signing", "ours.signed", fmt.Sprintf("%x", public), changed, "signature of the pack is wrong"},
+		{"signed by another", "ours.signed", other, good, "这里不接受"},
+		{"changed after signing", "ours.signed", fmt.Sprintf("%x", public), changed, "签名不对"},
 		{"no longer valid", "ours.signed", fmt.Sprintf("%x", public), old, "valid until 2020-01-01"},
 		{"not signed", "bank", fmt.Sprintf("%x", public), good, "只接受用指定钥匙签名"},
 		{"no key at all", "ours.signed", "xyz", good, "no public key"},
