@@ -562,11 +562,11 @@ func TestWidgetTakesGivenKeysOnly(t *testing.T) {
 		{"signed with a given key", "ours.signed", fmt.Sprintf("%s %x", other, public), good, ""},
 		{"signed by another", "ours.signed", other, good, "这里不接受"},
 		{"changed after signing", "ours.signed", fmt.Sprintf("%x", public), changed, "签名不对"},
-		{"no longer valid", "ours.signed", fmt.Sprintf("%x", public), old, "valid until 2020-01-01"},
+		{"no longer valid", "ours.signed", fmt.Sprintf("%x", public), old, "有效期到 2020-01-01"},
 		{"not signed", "bank", fmt.Sprintf("%x", public), good, "只接受用指定钥匙签名"},
-		{"no key at all", "ours.signed", "xyz", good, "no public key"},
+		{"no key at all", "ours.signed", "xyz", good, "公钥不对"},
 		{"a newer version", "ours.signed", fmt.Sprintf("%x", public), sealed(pack.Statement{Version: 3}), ""},
-		{"an older file after it", "ours.signed", fmt.Sprintf("%x", public), good, "version 3 is in use"},
+		{"an older file after it", "ours.signed", fmt.Sprintf("%x", public), good, "在用的是第 3 版"},
 		{"the old content as a new version", "ours.signed", fmt.Sprintf("%x", public), sealed(pack.Statement{Version: 4, Back: 1}), ""},
 	} {
 		put.Store(&test.file)
