@@ -86,8 +86,7 @@ func TestDeskWithTheKeyboardOpen(t *testing.T) {
 				}
 				await(t, ctx, seen(box))
 				require.Equal(t, box, "#"+ask[string](t, ctx, d.document+`.activeElement.id`))
-				ask[bool](t, ctx, fmt.Sprintf(`(%s.querySelector(%q).scrollIntoView({block: "nearest"}), true)`, d.document, button))
-				await(t, ctx, seen(button))
+				await(t, ctx, fmt.Sprintf(`(%s.querySelector(%q).scrollIntoView({block: "nearest"}), %s)`, d.document, button, seen(button)))
 				require.LessOrEqual(t, ask[float64](t, ctx, `document.documentElement.scrollHeight - innerHeight`), 1.0, "the page itself does not scroll")
 				do(t, ctx, chromedp.EmulateViewport(look.width, look.height, chromedp.EmulateTouch))
 			}

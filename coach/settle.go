@@ -118,7 +118,8 @@ func (t talk) tells(n int) bool {
 	now := t.readings[n]
 	_, steps := t.between(t.readings[n-1].turn, now.turn)
 	asked := slices.Contains(steps, "concrete") || slices.Contains(steps, "confirm") || len(steps) == 0 && t.asked(n) && !t.assents(n)
-	plain := now.decision.Kind == "other" || now.decision.Kind == "objection" && !slices.Contains(now.cues, pack.ResistsCue)
+	kind := now.decision.Kind
+	plain := kind == "other" || (kind == "objection" || kind == "buying-signal" && now.decision.Unclear) && !slices.Contains(now.cues, pack.ResistsCue)
 	return asked && plain
 }
 

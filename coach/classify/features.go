@@ -48,6 +48,9 @@ func features(t text.Text, s Setting, l *Lexicon, emit emitter) {
 	var window []unit
 	said := map[uint64]bool{}
 	for i, c := range t.Clauses {
+		if len(t.Clauses) > 1 && mostlyNumber(t.Runes[c.Start:c.End]) {
+			continue
+		}
 		// Saying a thing again makes it louder, not truer: a clause counts once.
 		if whole := key(t.Runes[c.Start:c.End]); said[whole] {
 			continue
@@ -66,6 +69,22 @@ func features(t text.Text, s Setting, l *Lexicon, emit emitter) {
 		}
 	}
 	emit([]rune{special, 'l', '0' + rune(lengthClass(len(t.Runes)))}, 0, 0)
+}
+
+// longNumber is how many digits are a telephone number, an account or an order, and no
+// amount.
+const longNumber = 7
+
+// mostlyNumber reports whether a clause hardly says more than a long number ("我手机…"):
+// it tells who speaks and not what they mean, and would only make the rest less sure.
+func mostlyNumber(clause []rune) bool {
+	digits := 0
+	for _, r := range clause {
+		if unicode.IsDigit(r) {
+			digits++
+		}
+	}
+	return digits >= longNumber && digits >= len(clause)-digits
 }
 
 // features emits what a setting adds: its marks, and the runs of what was said

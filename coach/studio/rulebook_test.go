@@ -76,7 +76,7 @@ func ruling(t *testing.T, rules, say string) *studio.Workspace {
 	return open(t, "ours", map[string]string{
 		"pack.yaml":  "pack: ours\nextends: bank\n",
 		"rules.yaml": rules,
-		"a.yaml":     "scripts:\n- id: ours-price\n  for: {kind: [objection], topic: [price], emotion: [annoyed], segment: [senior], product: [fund], channel: [phone]}\n  technique: inquire\n  steps: [{step: accept, say: " + say + "}]\n",
+		"a.yaml":     "scripts:\n- id: ours-price\n  for: {kind: [objection], topic: [price], emotion: [calm, worried, annoyed, angry], segment: [senior], product: [fund], channel: [phone]}\n  technique: inquire\n  steps: [{step: accept, say: " + say + "}]\n",
 	})
 }
 

@@ -15,7 +15,7 @@ import (
 // ForReplies gives the settings for the model of what employees answer.
 func ForReplies() Options {
 	o := Defaults()
-	o.Nets, o.Traits, o.Features, o.MinLines, o.Epochs, o.Rounded, o.DropFeatures = 1, 96, 9000, 3, 30, 5, 0.6
+	o.Nets, o.Traits, o.Features, o.Candidates, o.MinLines, o.Epochs, o.Rounded, o.DropFeatures = 1, 96, 9000, 0, 3, 30, 5, 0.6
 	return o
 }
 

@@ -62,6 +62,67 @@ func telling(docs []doc, list []classify.Head, minLines, count int) []classify.F
 	return known
 }
 
+// The net that chooses features is wide in what it knows and narrow in what it makes
+// of it; it need not be good, only to show what is of use beside everything else.
+const (
+	choosingTraits = 32
+	choosingEpochs = 4
+)
+
+// weightiest lists, sorted, those of the candidates that move the labels most in a net
+// that knows them all: at most count of them. A feature that tells much may tell only
+// what others tell too ("太贵" beside "太贵了"), which a net that has both shows.
+func weightiest(rows [][]int32, so []truth, all []group, candidates []classify.Feature, o Options) []classify.Feature {
+	n := newNet(len(candidates), len(so[0].holds), choosingTraits, 77)
+	o.Epochs, o.Rounded = choosingEpochs, 0
+	learn(n, rows, so, all, o)
+	moved := n.moved(rows, all)
+	order := make([]int, len(candidates))
+	for i := range order {
+		order[i] = i
+	}
+	sort.SliceStable(order, func(i, j int) bool { return moved[order[i]] > moved[order[j]] })
+	known := make([]classify.Feature, o.Features)
+	for i := range known {
+		known[i] = candidates[order[i]]
+	}
+	slices.Sort(known)
+	return known
+}
+
+// moved tells how much each feature moves the scores of all lines together: the squares
+// of what it adds to a label's score while every trait counts, by the weight of the
+// label's axis. A feature of a line of n counts for the nth part, as in a forward pass.
+func (n *net) moved(rows [][]int32, all []group) []float64 {
+	share := make([]float64, len(n.lent)/n.traits)
+	for _, features := range rows {
+		for _, f := range features {
+			share[f] += 1 / float64(len(features))
+		}
+	}
+	for f := range share {
+		sum := 0.0
+		for _, g := range all {
+			for k := g.first; k < g.end; k++ {
+				adds := n.adds(int32(f), k)
+				sum += float64(float64(weights[g.axis]) * float64(adds*adds))
+			}
+		}
+		share[f] *= sum
+	}
+	return share
+}
+
+// adds is what a feature adds to the score of label k while every trait counts.
+func (n *net) adds(feature int32, k int) float64 {
+	sum := 0.0
+	out := n.readout[k*n.traits:][:n.traits]
+	for i, v := range n.row(n.lent, feature) {
+		sum += float64(float64(v) * float64(out[i]))
+	}
+	return sum
+}
+
 // chosenBy are the axes that features are chosen for.
 var chosenBy = []classify.Axis{classify.Kind, classify.Topic, classify.Emotion, classify.Unlawful, classify.Violation, classify.Habit, classify.Practice}
 

@@ -20,6 +20,7 @@ type Options struct {
 	Nets         int     // nets that learn apart and are averaged
 	Traits       int     // of each net
 	Features     int     // at most so many are known to the model
+	Candidates   int     // so many, by how much they tell, a first net chooses the features from; 0 for no choice
 	MinLines     int     // a feature must occur in so many lines
 	WordLines    int     // a word of the lexicon must occur in so many lines
 	Epochs       int     // passes over the lines
@@ -32,7 +33,7 @@ type Options struct {
 
 // Defaults gives the settings used for the built-in packs.
 func Defaults() Options {
-	return Options{Nets: 2, Traits: 48, Features: 9900, MinLines: 4, WordLines: 2, Epochs: 7, Rounded: 3, Rate: 0.01,
+	return Options{Nets: 2, Traits: 48, Features: 9800, Candidates: 60000, MinLines: 4, WordLines: 2, Epochs: 7, Rounded: 3, Rate: 0.01,
 		DropFeatures: 0.2, DropTraits: 0.2, Folds: 5}
 }
 
@@ -40,7 +41,7 @@ func Defaults() Options {
 // runs of words.
 func ForEnglish() Options {
 	o := Defaults()
-	o.Features, o.Traits, o.MinLines, o.WordLines, o.Epochs, o.Rounded = 3000, 32, 2, 1, 40, 10
+	o.Features, o.Candidates, o.Traits, o.MinLines, o.WordLines, o.Epochs, o.Rounded = 3000, 0, 32, 2, 1, 40, 10
 	return o
 }
 
@@ -198,15 +199,19 @@ func headsOf(axis classify.Axis, labels []string) []classify.Head {
 
 // fit trains the nets, each with a beginning of its own, and joins them.
 func fit(docs []doc, list []classify.Head, lexicon *classify.Lexicon, o Options) (*classify.Model, error) {
-	known := telling(docs, list, o.MinLines, o.Features)
-	rows, all := rowsOf(docs, known), groups(list)
+	known := telling(docs, list, o.MinLines, max(o.Features, o.Candidates))
+	all := groups(list)
 	so := truths(docs, all)
-	rows, so = joined(rows, so, all)
+	rows, both := joined(rowsOf(docs, known), so, all)
+	if len(known) > o.Features {
+		known = weightiest(rows, both, all, known, o)
+		rows, both = joined(rowsOf(docs, known), so, all)
+	}
 	nets := make([]*net, o.Nets)
 	var wait sync.WaitGroup
 	for i := range nets {
 		nets[i] = newNet(len(known), len(list), o.Traits, uint64(i+1))
-		wait.Go(func() { learn(nets[i], rows, so, all, o) })
+		wait.Go(func() { learn(nets[i], rows, both, all, o) })
 	}
 	wait.Wait()
 	return finished(list, lexicon, known, nets)

@@ -30,7 +30,7 @@ func TestAgreement(t *testing.T) {
 	out, errs, err := runs("", "agreement", passes+"first.jsonl", passes+"second.jsonl")
 	require.NoError(t, err)
 	require.Empty(t, errs)
-	require.Regexp(t, `(?m)^lines labelled twice +\d{5}$`, out)
+	require.Regexp(t, `(?m)^lines labelled twice +\d{5,6}$`, out)
 	require.Regexp(t, `(?m)^kind +0\.\d{3} +agree$`, out)
 
 	_, _, err = runs("", "agreement", passes+"first.jsonl")
