@@ -76,7 +76,7 @@ func ruling(t *testing.T, rules, say string) *studio.Workspace {
 	return open(t, "ours", map[string]string{
 		"pack.yaml":  "pack: ours\nextends: bank\n",
 		"rules.yaml": rules,
-		"a.yaml":     "scripts:\n- id: ours-price\n  for: {kind: [objection], topic: [price], emotion: [calm, worried, annoyed, angry], segment: [senior], product: [fund], channel: [phone]}\n  technique: inquire\n  steps: [{step: accept, say: " + say + "}]\n",
+		"a.yaml":     "scripts:\n- id: ours-price\n  for: {kind: [objection], topic: [price], emotion: [annoyed], segment: [senior], product: [fund], channel: [phone]}\n  technique: inquire\n  steps: [{step: accept, say: " + say + "}]\n",
 	})
 }
 
@@ -105,7 +105,7 @@ func TestOwnRulesOverTheBank(t *testing.T) {
 	require.Empty(t, w.Check("").Problems, "what a rule only advises against is no problem")
 	c, _, err := w.Coach()
 	require.NoError(t, err)
-	tests, _ := studio.PasteTests(`{"text":"你们这个手续费也太贵了吧","context":{"channel":"phone","segment":"senior","product":"fund"}}`)
+	tests, _ := studio.PasteTests(`{"text":"手续费也太贵了，年年涨，烦死了","context":{"channel":"phone","segment":"senior","product":"fund"}}`)
 	run := studio.NewRun(tests, c, nil)
 	run.Step(1)
 	require.Contains(t, run.Outcomes[0].Findings, studio.Finding{Rule: "our-1", Severity: pack.Advise, Words: "小绿卡"})
