@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"iter"
 	"reflect"
 	"strings"
 	"unicode/utf8"
@@ -213,18 +214,9 @@ func unreadable(name string, raw []byte, limit int) (Problem, bool) {
 // tooDeep gives the first line that is deeper than maxDepth: by its brackets, which a
 // parser would follow to the end of its memory, or by what it is indented.
 func tooDeep(raw []byte) (line int, deep bool) {
-	depth, quote := 0, byte(0)
-	line = 1
-	for at, b := range raw {
+	depth := 0
+	for line, b := range outsideQuotes(raw) {
 		switch {
-		case b == '\n':
-			line++
-		case quote != 0:
-			if b == quote {
-				quote = 0
-			}
-		case (b == '"' || b == '\'') && at > 0 && bytes.IndexByte([]byte(" [{,:\n"), raw[at-1]) >= 0:
-			quote = b
 		case b == '[' || b == '{':
 			depth++
 		case b == ']' || b == '}':
@@ -272,19 +264,9 @@ func tooWide(raw []byte) (line int, wide bool) {
 			}
 		}
 	}
-	line = 1
 	var commas []int // of the braces that are open; -1 for a bracket
-	quote := byte(0)
-	for at, b := range raw {
+	for line, b := range outsideQuotes(raw) {
 		switch {
-		case b == '\n':
-			line++
-		case quote != 0:
-			if b == quote {
-				quote = 0
-			}
-		case (b == '"' || b == '\'') && at > 0 && bytes.IndexByte([]byte(" [{,:\n"), raw[at-1]) >= 0:
-			quote = b
 		case b == '{':
 			commas = append(commas, 0)
 		case b == '[':
@@ -298,6 +280,27 @@ func tooWide(raw []byte) (line int, wide bool) {
 		}
 	}
 	return 0, false
+}
+
+// outsideQuotes gives the bytes of a file that stand in no quotes, each with its line, from 1.
+func outsideQuotes(raw []byte) iter.Seq2[int, byte] {
+	return func(yield func(int, byte) bool) {
+		line, quote := 1, byte(0)
+		for at, b := range raw {
+			switch {
+			case b == '\n':
+				line++
+			case quote != 0:
+				if b == quote {
+					quote = 0
+				}
+			case (b == '"' || b == '\'') && at > 0 && bytes.IndexByte([]byte(" [{,:\n"), raw[at-1]) >= 0:
+				quote = b
+			case !yield(line, b):
+				return
+			}
+		}
+	}
 }
 
 // keyAt reports whether a line begins with a plain or quoted key.
