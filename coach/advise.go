@@ -69,6 +69,7 @@ func (c *Coach) advise(a *Analysis, s pack.Situation, ctx Context) {
 	// talk moved.
 	if a.Unclear && !a.Refusal && !a.Escalate && len(rule.When.Cue) == 0 && len(rule.When.Pattern) == 0 {
 		a.Ask = c.ask(a, ctx.Locale)
+		c.askFirst(a, ctx.Locale)
 		return
 	}
 	a.Unclear = false
@@ -80,6 +81,18 @@ func (c *Coach) advise(a *Analysis, s pack.Situation, ctx Context) {
 	if a.Script != nil && a.Nature != "" && (a.Nature != "genuine" || a.NatureScore < sureNature) {
 		a.Talk.Probe = a.Script.Open
 	}
+}
+
+// askFirst adds to an unclear a the timing and the technique of its question: what is
+// advised whatever is said in that mood. Where nothing seems to be meant, neither is.
+func (c *Coach) askFirst(a *Analysis, locale string) {
+	if a.Kind == "other" {
+		return
+	}
+	mood := pack.Situation{Emotion: a.Emotion}
+	rule := c.timing(mood)
+	a.Timing = &Timing{rule.Decision, rule.Reason.In(locale)}
+	c.techniques(a, c.choice(mood), locale)
 }
 
 // sureNature is the probability from which a reason is taken for the real one

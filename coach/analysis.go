@@ -11,7 +11,7 @@ type Analysis struct {
 	// the kind and the topics of that objection.
 	Kind      string  `json:"kind"`
 	KindScore float64 `json:"kindScore"`
-	Unclear   bool    `json:"unclear"`       // too unsure to advise anything but Ask
+	Unclear   bool    `json:"unclear"`       // too unsure to say anything but Ask
 	Ask       string  `json:"ask,omitempty"` // the one question that would settle it, only when Unclear
 
 	Topics       []Topic `json:"topics"` // the likelier ones, most probable first, at most five
@@ -28,8 +28,10 @@ type Analysis struct {
 	// Talk is how the conversation came here, and where in the handling loop it is.
 	Talk Talk `json:"talk"`
 
-	Timing    *Timing    `json:"timing"`    // null when Unclear
-	Technique *Technique `json:"technique"` // null when Unclear
+	// Timing and Technique are those of Ask when Unclear: to ask is what fits then. They are
+	// null where nothing seems to be meant: Unclear, and of kind other.
+	Timing    *Timing    `json:"timing"`
+	Technique *Technique `json:"technique"`
 	// RunnerUp is the technique that fits next best, and Tempting one that comes to
 	// mind and would do harm; null where there is none.
 	RunnerUp *Technique `json:"runnerUp"`

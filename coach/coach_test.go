@@ -164,18 +164,27 @@ func TestAdvises(t *testing.T) {
 
 func TestUnclearAsks(t *testing.T) {
 	c := bank(t)
-	for _, text := range []string{"", "asdkjh qwe zzz", "？？？", "今天天气真好啊"} {
+	asked := 0
+	for _, text := range []string{"", "asdkjh qwe zzz", "？？？", "今天天气真好啊", "都什么玩意儿", "就那么回事吧", "哪儿跟哪儿啊", "这不合适吧", "还有这种事"} {
 		a, err := c.Analyze(coach.Say(text))
 		require.NoError(t, err)
-		if a.Unclear {
-			require.NotEmpty(t, a.Ask, "%q", text)
-			require.Nil(t, a.Script)
-			require.Nil(t, a.Timing)
-			require.Empty(t, asserted(a))
-		} else {
-			require.Equal(t, "other", a.Kind, "%q", text)
+		if !a.Unclear {
+			continue
 		}
+		require.NotEmpty(t, a.Ask, "%q", text)
+		require.Nil(t, a.Script)
+		require.Empty(t, asserted(a))
+		if a.Kind == "other" {
+			require.Nil(t, a.Timing)
+			require.Nil(t, a.Technique)
+			continue
+		}
+		asked++
+		require.Equal(t, "now", a.Timing.Decision, "%q", text)
+		require.Contains(t, []string{"inquire", "restate"}, a.Technique.ID, "%q", text)
+		require.Nil(t, a.RunnerUp)
 	}
+	require.NotZero(t, asked, "none of these lines is unclear")
 }
 
 func TestRefuses(t *testing.T) {

@@ -267,7 +267,10 @@ declare global {
         /** The question that would settle whether the reason given is the real one. */
         probe?: string;
       };
-      /** This, technique and script are null when unclear. */
+      /**
+       * This and technique are those of the question when unclear: to ask is what fits then. Null
+       * where nothing seems to be meant (unclear, and of kind "other"). The script is null when unclear.
+       */
       timing: { decision: "now" | "later" | "before" | "skip"; reason: string } | null;
       technique: { id: string; reason: string } | null;
       /** The technique that fits next best, and one that comes to mind and would do harm. */

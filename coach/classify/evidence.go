@@ -9,15 +9,15 @@ import (
 	"objectioncoach/coach/text"
 )
 
-// Bounds of what is shown as evidence, chosen on one half of the hand-marked lines
+// Bounds of what is shown as evidence, chosen on one half of the hand-marked lines, and good on the other
 // (eval/testdata/marked.txt).
 const (
 	maxSpans   = 2    // of one label
 	strongRune = 0.05 // a character counts from this part of the strongest one's share on
-	strongSpan = 0.35 // a span counts from this part of the strongest one's on
+	strongSpan = 0.7  // a span counts from this part of the strongest one's on
 	weakInside = 8    // so many weak characters between two strong ones do not part them
 	weakTail   = 2    // so many weak characters do not part a strong one from the end of its clause
-	lastClause = 1.2  // what is said last weighs so much more: the reason follows what it is about
+	lastClause = 1.6  // what is said last weighs so much more: the reason follows what it is about
 )
 
 // Evidence gives the parts of the original text that carried a label: the

@@ -28,6 +28,9 @@ type Line struct {
 	Manner   string `json:"manner,omitempty"`
 	Merit    string `json:"merit,omitempty"`
 	Severity string `json:"severity,omitempty"`
+	// Doubted is a line on whose kind two readers differed before it was settled: it
+	// teaches, but is no measure of how sure one may be.
+	Doubted bool `json:"doubted,omitempty"`
 	// Locale is the language of the text, "" for Chinese and else "en".
 	Locale  string `json:"locale,omitempty"`
 	Domain  string `json:"domain,omitempty"`

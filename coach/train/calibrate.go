@@ -27,13 +27,15 @@ func calibrate(heads []classify.Head, docs []doc, held [][]float64) {
 
 // temperature finds the one factor for the scores of an exclusive axis that
 // makes the held-out lines most probable (Guo et al.: On Calibration of Modern
-// Neural Networks, 2017), by golden-section search.
+// Neural Networks, 2017), by golden-section search. Lines that two readers read
+// differently are left out: a model cannot be surer there than they were, and would
+// learn from them to be less sure where they agree.
 func temperature(g group, docs []doc, held [][]float64) float64 {
 	loss := func(slope float64) float64 {
 		sum := 0.0
 		p := make([]float64, len(g.labels))
 		for i, d := range docs {
-			if !d.teaches(g.axis) {
+			if !d.teaches(g.axis) || d.doubted(g.axis) {
 				continue
 			}
 			for k := range p {

@@ -126,6 +126,27 @@ func TestTemperature(t *testing.T) {
 	}
 }
 
+// TestTemperaturePassesOverDoubted leaves out the lines on whose kind readers differed, and
+// those only for the kind.
+func TestTemperaturePassesOverDoubted(t *testing.T) {
+	line := func(kind string, doubted bool) labelled.Line {
+		return labelled.Line{Kind: kind, Emotion: kind, Doubted: doubted}
+	}
+	var docs []doc
+	var held [][]float64
+	for _, o := range []struct {
+		line  labelled.Line
+		times int
+	}{{line("a", false), 731}, {line("b", false), 269}, {line("a", true), 500}, {line("b", true), 500}} {
+		for range o.times {
+			docs = append(docs, doc{lesson: utterance(o.line)})
+			held = append(held, []float64{1, 0})
+		}
+	}
+	require.InDelta(t, 1, temperature(group{axis: classify.Kind, labels: []string{"a", "b"}, end: 2}, docs, held), 0.01)
+	require.InDelta(t, 0.47, temperature(group{axis: classify.Emotion, labels: []string{"a", "b"}, end: 2}, docs, held), 0.02)
+}
+
 // TestSetThresholds finds the probability that parts the topics: here everything
 // from a score of -0.3, which is 0.43, is so.
 func TestSetThresholds(t *testing.T) {

@@ -13,6 +13,8 @@ type lesson interface {
 	teaches(classify.Axis) bool
 	// holds reports whether the label is true of it.
 	holds(axis classify.Axis, label string) bool
+	// doubted reports whether its reader and another differed on the axis.
+	doubted(classify.Axis) bool
 }
 
 // utterance is the lesson of what a customer says. Only objections have a nature,
@@ -55,10 +57,14 @@ func (l utterance) holds(axis classify.Axis, label string) bool {
 	return l.Escalate
 }
 
+func (l utterance) doubted(axis classify.Axis) bool { return axis == classify.Kind && l.Doubted }
+
 // answer is the lesson of what an employee replies.
 type answer labelled.Reply
 
 func (a answer) teaches(classify.Axis) bool { return true }
+
+func (a answer) doubted(classify.Axis) bool { return false }
 
 func (a answer) holds(axis classify.Axis, label string) bool {
 	switch axis {
@@ -81,3 +87,5 @@ func (lawfulText) teaches(axis classify.Axis) bool {
 }
 
 func (lawfulText) holds(classify.Axis, string) bool { return false }
+
+func (lawfulText) doubted(classify.Axis) bool { return false }
