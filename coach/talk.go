@@ -168,7 +168,18 @@ func (r reading) echoes(other reading) bool {
 
 // refuses reports whether the turn is a clear no, to the offer or to any contact.
 func (r reading) refuses() bool {
-	return slices.Contains(r.cues, pack.RefusalCue) || r.decision.Kind == "objection" && slices.Contains(r.cues, pack.NoCue)
+	return slices.Contains(r.cues, pack.RefusalCue) || r.decision.Kind == "objection" && slices.Contains(r.cues, pack.NoCue) || r.saysOnlyNo()
+}
+
+// saysOnlyNo reports whether the turn is a word or two that say only: no need.
+func (r reading) saysOnlyNo() bool {
+	letters := 0
+	for _, c := range r.result.Text().Runes {
+		if unicode.IsLetter(c) {
+			letters++
+		}
+	}
+	return letters <= curtLine && r.objects() && slices.Contains(r.topics(), "need")
 }
 
 // asksPrice reports whether the turn asks what it costs, or finds it too much.

@@ -47,6 +47,7 @@ func TestPatterns(t *testing.T) {
 		{"the same because nobody met it", []string{"客：你们手续费太贵了", "我：今天天气不错。", "客：手续费太贵了"}, []string{pack.Unanswered}, []string{pack.Repeated}},
 		{"something else after an answer", []string{"客：你们手续费太贵了", "我：手续费按合同是千分之一，公示上写着，一万块收十块。", "客：我得回去跟老婆商量"}, []string{pack.Jumped}, []string{pack.Repeated}},
 		{"the price before anything was explained", []string{"我：您好，给您介绍一款产品。", "客：手续费多少钱？"}, []string{pack.EarlyPrice}, nil},
+		{"a no of a word, and again", []string{"客：不要。", "我：我给您讲两分钟，行吗？", "客：说了不要，听不懂？"}, []string{pack.RefusedAgain}, nil},
 		{"a no, and again a no", []string{"客：不需要，谢谢", "我：那您平时闲钱怎么打理？", "客：我说了不需要"}, []string{pack.RefusedAgain}, nil},
 		{"worse after our words", []string{"客：这个流程要多久", "我：规定就是这样。", "客：你们这什么态度！气死我了，我要投诉！"}, []string{pack.Heated}, []string{pack.Cooled}},
 		{"a brush-off gives way", []string{"客：再说吧", "我：好的，那您最看重安全还是灵活？", "客：这个多久能取出来？"}, []string{pack.Dissolved}, nil},

@@ -256,10 +256,22 @@ func (d *desk) renderClock(w *words, c clock, first string, today calendar.Day) 
 	if c.State == playbook.Paused {
 		body = append(body, app.P().Class("oc-clock-open").Text(p.paused(readDay(w, c.Pauses[len(c.Pauses)-1].From, today))))
 	}
-	if c.due.Provisional {
-		body = append(body, app.P().Class("oc-muted").Text(p.provisional))
+	if note := c.mayMove(w); note != "" {
+		body = append(body, app.P().Class("oc-muted").Text(note))
 	}
 	return app.Div().Class(class).Body(append(body, d.renderRule(w, c, today)...)...)
+}
+
+// mayMove tells why the last day may still move; "" where it stands.
+func (c clock) mayMove(w *words) string {
+	switch {
+	case !c.due.Provisional:
+		return ""
+	case c.due.Day > calendar.Known().Ordered:
+		year, _, _ := c.due.Day.Date()
+		return w.procedures.unordered(year)
+	}
+	return w.procedures.provisional
 }
 
 // left tells how many days are left, in the days that the rule counts. Days that are
@@ -402,6 +414,9 @@ func (d *desk) ics(m *matter, stamp int64) (string, error) {
 					description += " " + w.procedures.toVerify
 				}
 			}
+		}
+		if note := c.mayMove(w); note != "" {
+			description += "\n" + note
 		}
 		events = append(events, calendar.Event{
 			UID: m.draft.ID + "/" + name + "@objection-coach", Day: c.due.Day,

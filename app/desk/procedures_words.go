@@ -38,6 +38,7 @@ type procedureWords struct {
 	beyond                                              func(last string, day calendar.Day) string
 	beyondShort, dayUnknown                             func(year int) string
 	uncounted, provisional                              string
+	unordered                                           func(year int) string
 	paused, met, counted                                func(day string) string
 	over, naturalLeft, workingLeft                      func(n int) string
 	dueToday, promise, howCounted, passes               string
@@ -91,6 +92,9 @@ var chineseProcedures = procedureWords{
 		return fmt.Sprintf("，%d年放假安排没公布，是不是工作日还不知道", year)
 	},
 	uncounted: "算不出到期日：", provisional: "临近年底，放假安排还可能再调。",
+	unordered: func(year int) string {
+		return fmt.Sprintf("%d年的放假调休还没公布，这一天只按法定假日数，可能提前也可能推后，请早办。", year)
+	},
 	paused:      func(day string) string { return "从" + day + "起暂停，到期日按今天恢复算" },
 	met:         func(day string) string { return "：" + day + "办到" },
 	counted:     func(day string) string { return "，从" + day + "的次日起算" },
@@ -177,6 +181,9 @@ var englishProcedures = procedureWords{
 		return fmt.Sprintf(", a working day or not: the holidays of %d are not announced yet", year)
 	},
 	uncounted: "The last day cannot be counted: ", provisional: "Near the end of the year the holidays may still change.",
+	unordered: func(year int) string {
+		return fmt.Sprintf("The holidays of %d are not announced: counted with the statutory days alone, this day may come earlier or later. Act early.", year)
+	},
 	paused: func(day string) string {
 		return "Stands still since " + day + "; the day is counted as if it went on today"
 	},

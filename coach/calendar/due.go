@@ -12,8 +12,8 @@ type Due struct {
 	MadeUp   []Day     `json:"madeUp,omitempty"`   // days of weekends that count as working days here
 	Paused   int       `json:"paused,omitempty"`   // days passed over in pauses, whatever days they are
 	Rolled   int       `json:"rolled,omitempty"`   // days by which the last day moved for being no working day
-	// Provisional says that the count met the last week of the last known year, which
-	// the next notice may still change.
+	// Provisional says that the count met days that the next order may still change: those
+	// after Coverage.Ordered, and the week before.
 	Provisional bool `json:"provisional,omitempty"`
 	Minimum     bool `json:"minimum,omitempty"` // as Deadline.Minimum
 }

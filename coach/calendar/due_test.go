@@ -233,9 +233,9 @@ func TestBeyond(t *testing.T) {
 	}
 }
 
-// TestProvisional marks what the next notice may still change.
+// TestProvisional marks what the next order may still change.
 func TestProvisional(t *testing.T) {
-	last := Known().Last
+	last := Known().Ordered
 	cases := []struct {
 		name     string
 		deadline Deadline
@@ -259,6 +259,27 @@ func TestProvisional(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, want, s.provisional, d)
 	}
+}
+
+// TestYearOfTheMeasuresAlone counts through a year of which only the days of the Measures
+// are known.
+func TestYearOfTheMeasuresAlone(t *testing.T) {
+	year, err := readTable([]byte(`{"checked": "2030-11-30", "years": [
+		{"notice": {"year": 2030, "published": "2029-11-10"}, "holidays": []},
+		{"notice": {"year": 2031, "published": "2024-11-10", "standing": true}, "holidays": [{"name": {"zh-CN": "元旦"}, "from": "2031-01-01", "to": "2031-01-01"}]}
+	]}`))
+	require.NoError(t, err)
+	require.Equal(t, Coverage{First: day(t, "2030-01-01"), Ordered: day(t, "2030-12-31"), Last: day(t, "2031-12-31"), Checked: day(t, "2030-11-30")}, year.coverage)
+	for _, c := range []struct {
+		day                  string
+		working, provisional bool
+	}{{"2030-12-24", true, false}, {"2030-12-25", true, true}, {"2031-01-01", false, true}, {"2031-01-02", true, true}, {"2031-01-04", false, true}, {"2031-12-31", true, true}} {
+		s, err := year.status(day(t, c.day))
+		require.NoError(t, err)
+		require.Equal(t, []bool{c.working, c.provisional}, []bool{s.working, s.provisional}, c.day)
+	}
+	_, err = year.status(day(t, "2032-01-01"))
+	require.Error(t, err)
 }
 
 // TestHolidaysSideBySide keeps two apart where one begins when the other ends, as the

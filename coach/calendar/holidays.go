@@ -9,14 +9,19 @@ import (
 
 // holidaysFile holds what the General Office of the State Council orders year by
 // year. The order for a year comes out in the November before, so another year is a
-// change of this file alone.
+// change of this file alone. For a last year whose order is not out yet it may hold the
+// days of the Measures on Holidays (article 2), which no order takes away; which days are
+// put together with them, and which weekends are worked for it, is then still open.
 //
 //go:embed holidays.json
 var holidaysFile []byte
 
 // Notice is the official document that sets the holidays of a year.
 type Notice struct {
-	Year      int    `json:"year"`
+	Year int `json:"year"`
+	// Standing is the Measures, in force for every year, where the order for this one is
+	// not out: the days of the year are provisional.
+	Standing  bool   `json:"standing,omitempty"`
 	Title     string `json:"title"`
 	Number    string `json:"number"`
 	Published Day    `json:"published"`
@@ -26,7 +31,8 @@ type Notice struct {
 // Coverage is how far the holidays are known.
 type Coverage struct {
 	First   Day `json:"first"`   // the first day of the first year with a notice
-	Last    Day `json:"last"`    // the last day of the last year with one
+	Ordered Day `json:"ordered"` // the last day of the last year whose order is out
+	Last    Day `json:"last"`    // the last day of the last year with a notice
 	Checked Day `json:"checked"` // when it was last looked whether there are other notices
 }
 
@@ -49,7 +55,7 @@ func (e *BeyondError) Error() string {
 		e.Coverage.First.String() + " to " + e.Coverage.Last.String()
 }
 
-// unsettled is how many days at the end of the last known year the notice of the next
+// unsettled is how many days at the end of the last year with an order that of the next
 // may still change: those for 2008 and 2019 reached back to 29 December.
 const unsettled = 7
 
@@ -105,11 +111,17 @@ func readTable(file []byte) (*table, error) {
 	if err != nil {
 		return nil, err
 	}
-	last, err := NewDay(t.notices[len(t.notices)-1].Year, 12, 31)
-	if err != nil {
-		return nil, err
+	t.coverage = Coverage{First: first, Checked: content.Checked}
+	for _, notice := range t.notices {
+		last, err := NewDay(notice.Year, 12, 31)
+		if err != nil {
+			return nil, err
+		}
+		if !notice.Standing {
+			t.coverage.Ordered = last
+		}
+		t.coverage.Last = last
 	}
-	t.coverage = Coverage{First: first, Last: last, Checked: content.Checked}
 	return t, nil
 }
 
@@ -132,14 +144,14 @@ type status struct {
 	working     bool
 	madeUp      bool     // a day of a weekend that is worked
 	holiday     *Holiday // nil on any other day
-	provisional bool     // the next notice may change it
+	provisional bool     // the next order may change it
 }
 
 func (t *table) status(day Day) (status, error) {
 	if day < t.coverage.First || day > t.coverage.Last {
 		return status{}, &BeyondError{Day: day, Coverage: t.coverage}
 	}
-	s := status{holiday: t.holidays[day], madeUp: t.workdays[day], provisional: day > t.coverage.Last-unsettled}
+	s := status{holiday: t.holidays[day], madeUp: t.workdays[day], provisional: day > t.coverage.Ordered-unsettled}
 	s.working = s.madeUp || s.holiday == nil && day.Weekday() <= 5
 	return s, nil
 }

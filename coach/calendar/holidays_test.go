@@ -29,6 +29,14 @@ func TestNotices(t *testing.T) {
 		{"端午节", "2026-06-19", "2026-06-21", 5, 7, 3},
 		{"中秋节", "2026-09-25", "2026-09-27", 5, 7, 3},
 		{"国庆节", "2026-10-01", "2026-10-07", 4, 3, 7},
+		// the Measures alone, by the calendar: the year of the goat begins on 6 February
+		{"元旦", "2027-01-01", "2027-01-01", 5, 5, 1},
+		{"春节", "2027-02-05", "2027-02-08", 5, 1, 4},
+		{"清明节", "2027-04-05", "2027-04-05", 1, 1, 1},
+		{"劳动节", "2027-05-01", "2027-05-02", 6, 7, 2},
+		{"端午节", "2027-06-09", "2027-06-09", 3, 3, 1},
+		{"中秋节", "2027-09-15", "2027-09-15", 3, 3, 1},
+		{"国庆节", "2027-10-01", "2027-10-03", 5, 7, 3},
 	}
 	off := map[Day]bool{}
 	for _, c := range cases {
@@ -57,7 +65,7 @@ func TestNotices(t *testing.T) {
 		worked[day(t, c.day)] = true
 		require.Equal(t, c.weekday, day(t, c.day).Weekday(), c.day)
 	}
-	for d := day(t, "2025-01-01"); d <= day(t, "2026-12-31"); d++ {
+	for d := day(t, "2025-01-01"); d <= day(t, "2027-12-31"); d++ {
 		works, err := Workday(d)
 		require.NoError(t, err)
 		require.Equal(t, worked[d] || !off[d] && d.Weekday() <= 5, works, d)
@@ -74,19 +82,24 @@ func TestYearsAddUp(t *testing.T) {
 	table := official()
 	for i, notice := range Notices() {
 		require.Equal(t, Notices()[0].Year+i, notice.Year, "a year is left out")
-		require.Contains(t, notice.Title, "国务院办公厅")
+		require.Equal(t, notice.Standing, notice.Title == "全国年节及纪念日放假办法", notice.Title)
+		require.Equal(t, !notice.Standing, strings.HasPrefix(notice.Title, "国务院办公厅关于"), notice.Title)
 		require.NotEmpty(t, notice.Number)
 		require.True(t, strings.HasPrefix(notice.Address, "https://www.gov.cn/"), notice.Address)
-		published, _, _ := notice.Published.Date()
-		require.Equal(t, notice.Year-1, published)
+		if published, _, _ := notice.Published.Date(); !notice.Standing {
+			require.Equal(t, notice.Year-1, published)
+		}
 		require.LessOrEqual(t, notice.Published, Known().Checked)
 
 		first, err := NewDay(notice.Year, 1, 1)
 		require.NoError(t, err)
 		last, err := NewDay(notice.Year, 12, 31)
 		require.NoError(t, err)
-		balance := 0
+		balance, off := 0, 0
 		for d := first; d <= last; d++ {
+			if table.holidays[d] != nil {
+				off++
+			}
 			switch weekend := d.Weekday() > 5; {
 			case table.workdays[d]:
 				require.True(t, weekend, "%s is worked anyway", d)
@@ -95,6 +108,11 @@ func TestYearsAddUp(t *testing.T) {
 			case table.holidays[d] != nil && !weekend:
 				balance++
 			}
+		}
+		if notice.Standing { // what makes up for the days on weekends is not known yet
+			require.Equal(t, statutory, off, notice.Year)
+			require.Equal(t, len(Notices())-1, i, "only the last year may want its order")
+			continue
 		}
 		require.Equal(t, statutory, balance, notice.Year)
 	}
