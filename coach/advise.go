@@ -67,32 +67,26 @@ func (c *Coach) advise(a *Analysis, s pack.Situation, ctx Context) {
 	rule := c.timing(s)
 	// Words that a rule knows settle what the model leaves open, and so does the way the
 	// talk moved.
-	if a.Unclear && !a.Refusal && !a.Escalate && len(rule.When.Cue) == 0 && len(rule.When.Pattern) == 0 {
+	a.Unclear = a.Unclear && !a.Refusal && !a.Escalate && len(rule.When.Cue) == 0 && len(rule.When.Pattern) == 0
+	if a.Unclear {
 		a.Ask = c.ask(a, ctx.Locale)
-		c.askFirst(a, ctx.Locale)
-		return
+		if a.Kind == "other" { // nothing seems to be meant
+			return
+		}
+		// To ask is what fits whatever is said, in that mood.
+		s = pack.Situation{Emotion: a.Emotion}
+		rule = c.timing(s)
 	}
-	a.Unclear = false
 	a.Timing = &Timing{rule.Decision, rule.Reason.In(ctx.Locale)}
 	choice := c.choice(s)
-	c.script(a, s, choice, ctx)
+	if !a.Unclear {
+		c.script(a, s, choice, ctx)
+		a.Closing = c.closing(a, s, ctx)
+	}
 	c.techniques(a, choice, ctx.Locale)
-	a.Closing = c.closing(a, s, ctx)
 	if a.Script != nil && a.Nature != "" && (a.Nature != "genuine" || a.NatureScore < sureNature) {
 		a.Talk.Probe = a.Script.Open
 	}
-}
-
-// askFirst adds to an unclear a the timing and the technique of its question: what is
-// advised whatever is said in that mood. Where nothing seems to be meant, neither is.
-func (c *Coach) askFirst(a *Analysis, locale string) {
-	if a.Kind == "other" {
-		return
-	}
-	mood := pack.Situation{Emotion: a.Emotion}
-	rule := c.timing(mood)
-	a.Timing = &Timing{rule.Decision, rule.Reason.In(locale)}
-	c.techniques(a, c.choice(mood), locale)
 }
 
 // sureNature is the probability from which a reason is taken for the real one
@@ -200,7 +194,7 @@ func (c *Coach) patterns(ids []string, locale string) []Pattern {
 // ask gives the question that would settle an unclear utterance.
 func (c *Coach) ask(a *Analysis, locale string) string {
 	for _, ask := range c.pack.Asks {
-		if (pack.When{Kind: ask.Kind}).Matches(pack.Situation{Kind: a.Kind}) {
+		if len(ask.Kind) == 0 || slices.Contains(ask.Kind, a.Kind) {
 			return strings.NewReplacer("{a}", c.plain(a.Topics, 0, "need", locale), "{b}", c.plain(a.Topics, 1, "risk", locale)).Replace(ask.Say.In(locale))
 		}
 	}

@@ -132,7 +132,7 @@ func setReplyThresholds(heads []classify.Head, docs []doc, held [][]float64) {
 		switch g.axis {
 		case classify.Unlawful:
 			setThreshold(heads[g.first:g.end], bestThreshold(docs, g.axis, g.labels, any))
-		case classify.Practice: // each by itself: they are told by different words
+		case classify.Practice, classify.Habit: // each by itself: they are told by different words
 			for h := g.first; h < g.end; h++ {
 				setThreshold(heads[h:h+1], bestThreshold(docs, g.axis, g.labels[h-g.first:][:1], columns(found, h, h+1)))
 			}

@@ -33,7 +33,7 @@ type Options struct {
 
 // Defaults gives the settings used for the built-in packs.
 func Defaults() Options {
-	return Options{Nets: 2, Traits: 48, Features: 9800, Candidates: 60000, MinLines: 4, WordLines: 2, Epochs: 7, Rounded: 3, Rate: 0.01,
+	return Options{Nets: 2, Traits: 48, Features: 9700, Candidates: 60000, MinLines: 4, WordLines: 2, Epochs: 7, Rounded: 3, Rate: 0.01,
 		DropFeatures: 0.2, DropTraits: 0.2, Folds: 5}
 }
 
