@@ -284,6 +284,52 @@ func TestStrangersAreRefused(t *testing.T) {
 	require.Equal(t, "objection", ask[string](t, ctx, `coach.analyze("太贵了").then((a) => a.kind)`))
 }
 
+// TestCallsThatCannotBeRead holds that every call is answered at once, whatever it is
+// given, and that one that cannot be written keeps no other from its answer.
+func TestCallsThatCannotBeRead(t *testing.T) {
+	ctx, _ := openGuest(t, `<objection-coach id=coach></objection-coach>`)
+	ask[bool](t, ctx, `(globalThis.told = (call) => Promise.resolve(call).then(() => "answered", (e) => e.code ?? e.name), globalThis.round = [], globalThis.errors = [],
+		round.round = round, round.push(round), coach.addEventListener("oc-error", ({detail}) => errors.push(detail.code)), true)`)
+	for _, when := range []string{"while it loads", "when it listens"} {
+		require.Equal(t, "TypeError TypeError answered", ask[string](t, ctx, `Promise.all([coach.analyze({turns: round}), coach.review(5n), coach.analyze("太贵了")].map(told)).then((all) => all.join(" "))`), when)
+	}
+	for call, want := range map[string]string{
+		`analyze()`: "input", `analyze(undefined)`: "input", `analyze(null)`: "input", `analyze(7)`: "input", `analyze([])`: "input", `analyze({})`: "input",
+		`review()`: "input", `review(7)`: "input", `review(null)`: "input", `review("好", 7)`: "input",
+		`review("好", null)`: "answered", `review("")`: "answered", `analyze("")`: "answered",
+	} {
+		require.Equal(t, want, ask[string](t, ctx, `told(coach.`+call+`)`), call)
+	}
+	require.Equal(t, "0 0", ask[string](t, ctx, `coach.refused + " " + errors.length`))
+}
+
+// TestModesThatAreNone holds that a mode nobody knows is a launcher, in the frame too.
+func TestModesThatAreNone(t *testing.T) {
+	site := serveBuiltSite(t)
+	ctx := openBrowser(t)
+	realms := watchRealms(t, ctx)
+	do(t, ctx, chromedp.Navigate(serveHost(t, hostPolicy(site), map[string]string{"/": guestPage(site, `<objection-coach id=coach mode=sidebar></objection-coach>`)})))
+	ask[bool](t, ctx, `coach.analyze("太贵了").then(() => coach.open()).then(() => true)`)
+	require.Equal(t, `"oc oc-panel oc-fresh true"`, realms.in(t, ctx, site.URL, `(({className}) => className + " " + !!document.querySelector(".oc-close"))(document.querySelector("main"))`))
+}
+
+// TestClearIsSaidOnce holds that a page is told once that nothing is read: not with every
+// setting, and again for every next customer.
+func TestClearIsSaidOnce(t *testing.T) {
+	ctx, _ := openGuest(t, `<objection-coach id=coach mode=panel></objection-coach>`)
+	ask[bool](t, ctx, `(globalThis.heard = [], ["analysis", "clear"].forEach((name) => coach.addEventListener("oc-" + name, () => heard.push(name))), true)`)
+	const settle = `coach.analyze("太贵了").then(() => heard.splice(0).join(" "))`
+	ask[string](t, ctx, settle)
+	require.Empty(t, ask[string](t, ctx, `(coach.channel = "phone", coach.theme = "dark", coach.setContext({product: "wealth"}).then(() => `+settle+`))`))
+	ask[bool](t, ctx, `coach.open().then(() => true)`)
+	app{t, ctx, ""}.commit("太贵了")
+	await(t, ctx, `heard.includes("analysis")`)
+	ask[string](t, ctx, settle)
+	require.Equal(t, "clear", ask[string](t, ctx, `coach.newConversation().then(() => `+settle+`)`))
+	require.Equal(t, "clear", ask[string](t, ctx, `coach.newConversation().then(() => `+settle+`)`))
+	require.Empty(t, ask[string](t, ctx, `coach.setContext({channel: ""}).then(() => `+settle+`)`))
+}
+
 // TestFrameOfAnotherOriginIsNotHeard puts a stranger's page into the very frame, which
 // is neither heard nor told anything.
 func TestFrameOfAnotherOriginIsNotHeard(t *testing.T) {

@@ -382,10 +382,11 @@ func TestEngineDoesNothingInNode(t *testing.T) {
 		const engine = await import(%q);
 		if (Object.getOwnPropertyNames(globalThis).join() !== before) throw new Error("it left something behind");
 		await engine.createCoach().catch((error) => console.log(Object.keys(engine).join(), error.code));
+		await engine.createCoach({base: "/coach/"}).catch((error) => console.log(error.code));
 	`, "file://"+filepath.ToSlash(filepath.Join(p.root, "build", "dist", "engine.js"))), 0o600))
 	out, err := exec.Command(node, script).CombinedOutput()
 	require.NoError(t, err, string(out))
-	require.Equal(t, "createCoach unsupported\n", string(out))
+	require.Equal(t, "createCoach unsupported\nunsupported\n", string(out))
 }
 
 // TestBuiltEngineUnwindsAndCollects holds that the program works on without what only
