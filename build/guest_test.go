@@ -615,6 +615,37 @@ func TestAboveThePage(t *testing.T) {
 	require.Equal(t, "page page", ask[string](t, ctx, top))
 }
 
+// TestButtonAndPlaceAreAsThePageSays holds what the page decides of a coach that nobody has
+// opened yet: the colours of the button, what it tells a screen reader, and the room it takes.
+func TestButtonAndPlaceAreAsThePageSays(t *testing.T) {
+	ctx, _ := openGuest(t, `<objection-coach id=coach></objection-coach>`)
+	const button = `coach.shadowRoot.querySelector("button")`
+	style := func(name string) string {
+		return ask[string](t, ctx, fmt.Sprintf(`getComputedStyle(%s).%s`, button, name))
+	}
+	require.Equal(t, "rgb(15, 94, 122) rgb(255, 255, 255)", style("backgroundColor")+" "+style("color"))
+	ask[bool](t, ctx, `(coach.style.setProperty("--oc-accent", "#7a1f2b"), coach.style.setProperty("--oc-on-accent", "#ffe"), true)`)
+	require.Equal(t, "rgb(122, 31, 43) rgb(255, 255, 238)", style("backgroundColor")+" "+style("color"))
+
+	require.Equal(t, "false true false", ask[string](t, ctx, `(async () => {
+		const told = [`+button+`.ariaExpanded];
+		await coach.open();
+		told.push(`+button+`.ariaExpanded);
+		await coach.close();
+		return [...told, `+button+`.ariaExpanded].join(" ");
+	})()`))
+
+	const height = `coach.getBoundingClientRect().height`
+	for _, mode := range []string{"panel", "inline"} {
+		ask[bool](t, ctx, fmt.Sprintf(`(coach.mode = %q, true)`, mode))
+		require.GreaterOrEqual(t, ask[float64](t, ctx, height), 480.0, mode)
+		require.Zero(t, ask[float64](t, ctx, `(coach.hidden = true, `+height+`)`), mode)
+		ask[bool](t, ctx, `(coach.hidden = false, true)`)
+	}
+	require.Equal(t, 700.0, ask[float64](t, ctx, `(coach.mode = "panel", coach.parentElement.style.height = "700px", `+height+`)`), "as high as what is around it")
+	require.Equal(t, 480.0, ask[float64](t, ctx, `(coach.parentElement.style.height = "100px", `+height+`)`), "and high enough to be used")
+}
+
 // TestEventsReachThePage holds that every event of a coach in a shadow root comes to the
 // document, from the element.
 func TestEventsReachThePage(t *testing.T) {

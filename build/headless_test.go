@@ -272,6 +272,7 @@ func TestHeadlessErrorsHaveCodes(t *testing.T) {
 		{"another origin", `{base: "https://coach.example/"}`, "", `cross-origin: `},
 		{"another origin, its cure", `{base: "https://coach.example/x"}`, "", `importScripts("https://coach.example/x/engine-worker.js")`},
 		{"no such folder", `{base: "/nowhere"}`, "", "worker: "},
+		{"a folder beside the page", `(history.replaceState(null, "", "/deep/page"), {base: "x"})`, "", "/deep/x/engine-worker.js is there"},
 		{"no worker", `{worker() { throw new Error("not today"); }}`, "", "worker: the page's own worker could not be made: not today"},
 		{"no address", `{base: "http://:"}`, "", "input: base is http://:"},
 		{"too long", `{}`, `await coach.analyze("贵".repeat(4001))`, "input: turn 1 has 4001 characters"},
