@@ -32,28 +32,32 @@ func (s *screen) conversation() coach.Conversation {
 	}}
 }
 
+// nothingRead has no analysis, for a reason to be seen where there is one.
+func (s *screen) nothingRead(why string) {
+	s.analysis, s.read, s.status = nil, "", why
+	s.host.tellClear()
+}
+
 // readAgain analyses the talk as it stands and tells the host.
 func (s *screen) readAgain() {
 	s.lit, s.status, s.announced = "", "", ""
 	conv := s.conversation()
 	if s.coach == nil || lastCustomer(conv.Turns) < 0 {
-		s.analysis, s.read = nil, ""
-		s.host.tell("clear", nil)
+		s.nothingRead("")
 		return
 	}
 	if utf8.RuneCountInString(conv.Turns[lastCustomer(conv.Turns)].Text) > coach.MaxText {
-		s.analysis, s.read, s.status = nil, "", s.words().tooLong
-		s.host.tell("clear", nil)
+		s.nothingRead(s.words().tooLong)
 		return
 	}
 	analysis, err := s.coach.Analyze(conv)
 	if err != nil {
-		s.analysis, s.read, s.status = nil, "", err.Error()
+		s.nothingRead(err.Error())
 		return
 	}
 	s.analysis, s.read = &analysis, conv.Turns[analysis.Turn].Text
 	s.announced = s.spoken()
-	s.host.tell("analysis", map[string]any{"detail": analysis})
+	s.host.tellAnalysis(s.analysis)
 	s.tellStudio(conv)
 	s.reviewReply()
 }
@@ -191,7 +195,7 @@ func (s *screen) clear() {
 	if s.desk.address != "" {
 		s.summonDesk(map[string]any{"do": "clear"})
 	}
-	s.host.tell("clear", nil)
+	s.host.tellNew()
 }
 
 func (s *screen) onUndo(app.Context, app.Event) {

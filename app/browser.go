@@ -15,9 +15,23 @@ func configFromAddress() config {
 // applyLook tells the document its theme and language.
 func (s *screen) applyLook() {
 	if !page.Look(s.words().lang, s.config.Theme, s.words().title) {
-		s.host.tell("error", map[string]any{"detail": fault{"theme", "there is no such theme, and a style sheet must be of the coach's own origin: " + s.config.Theme}})
+		s.host.fails(fault{"theme", "there is no such theme, and a style sheet must be of the coach's own origin: " + s.config.Theme})
 	}
 	page.Paint(s.config.Colours, s.config.Theme)
+	s.watchSheet()
+}
+
+// watchSheet tells the host, once the browser knows, that the style sheet it named cannot
+// be had.
+func (s *screen) watchSheet() {
+	sheet := app.Window().GetElementByID(page.SheetID)
+	if !sheet.Truthy() || sheet.Get("onerror").Truthy() {
+		return
+	}
+	sheet.Set("onerror", app.FuncOf(func(app.Value, []app.Value) any {
+		s.host.fails(fault{"theme", "there is no such style sheet: " + s.config.Theme})
+		return nil
+	}))
 }
 
 // closeScene closes the choices of the scene, and reports whether they were open.

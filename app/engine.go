@@ -87,7 +87,7 @@ func (s *screen) engineStarted(files [][]byte, err error) {
 	if err != nil {
 		s.failure = s.told(err)
 		s.engine = engineFailed
-		s.host.tell("error", map[string]any{"detail": fault{"pack", s.failure}})
+		s.host.fails(fault{"pack", s.failure})
 		if s.coach != nil {
 			s.engine = engineReady
 			s.readAgain()

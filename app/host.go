@@ -43,7 +43,8 @@ type host struct {
 	window  app.Value
 	last    string // the settings it last sent, as JSON
 	greeted bool
-	refused int // messages that were not the host's, or could not be read
+	cleared bool // it was told that nothing is being read, and of no analysis since
+	refused int  // messages that were not the host's, or could not be read
 }
 
 // greeting is what the loader writes into the frame's name: it is there from the
@@ -81,7 +82,7 @@ func connectHost(s *screen) *host {
 	}
 	h := &host{origin: g.Origin, nonce: g.Nonce, version: g.Version, window: parent}
 	if g.Version != protocol {
-		h.tell("error", map[string]any{"detail": fault{"version", fmt.Sprintf("the element speaks version %d of the protocol, and the coach %d", g.Version, protocol)}})
+		h.fails(fault{"version", fmt.Sprintf("the element speaks version %d of the protocol, and the coach %d", g.Version, protocol)})
 		return nil
 	}
 	if c, ok := readConfig(g.Config); ok && s.kept.Hosted == nil {
@@ -132,9 +133,14 @@ func (h *host) hear(event app.Value) (m message, ok bool) {
 	}
 	if data := event.Get("data"); fromHost && origin == h.origin && data.Type() == app.TypeString {
 		text := data.String()
-		if m, ok = h.parse(text); ok && len(text) > maxMessage {
+		m, ok = h.parse(text)
+		switch {
+		case ok && len(text) > maxMessage:
 			h.refuse(m.ID, "size", fmt.Sprintf("the message has %d bytes and may have %d", len(text), maxMessage))
 			ok = false
+		case !ok && h.asks(m):
+			h.refuse(m.ID, "input", "analyze takes a text or an object with turns, and review a draft that is a text")
+			return m, false
 		}
 	}
 	if !ok {
@@ -151,6 +157,13 @@ func (h *host) parse(text string) (m message, ok bool) {
 	}
 	fields, known := heard[m.Type]
 	return m, known && !slices.ContainsFunc(fields, func(field string) bool { return !m.has(field) })
+}
+
+// asks reports whether a message that cannot be read is all the same a call of this host,
+// with nothing to read in it. One without an answer would tell the page that the coach is
+// out of reach.
+func (h *host) asks(m message) bool {
+	return m.Version == protocol && m.Nonce == h.nonce && m.ID > 0 && heard[m.Type] != nil
 }
 
 func (m message) has(field string) bool {
@@ -187,6 +200,35 @@ func (h *host) tell(kind string, fields map[string]any) {
 		return // only types of this program are sent, which can all be written
 	}
 	h.window.Call("postMessage", app.Window().Get("JSON").Call("parse", string(raw)), h.origin)
+}
+
+// fails tells the host page of a failure.
+func (h *host) fails(f fault) { h.tell("error", map[string]any{"detail": f}) }
+
+// tellAnalysis tells the host page what was read.
+func (h *host) tellAnalysis(a *coach.Analysis) {
+	if h != nil {
+		h.cleared = false
+		h.tell("analysis", map[string]any{"detail": a})
+	}
+}
+
+// tellClear tells the host page that nothing is being read, unless it knows: settings
+// that change while the box is empty are no news.
+func (h *host) tellClear() {
+	if h != nil && !h.cleared {
+		h.cleared = true
+		h.tell("clear", nil)
+	}
+}
+
+// tellNew tells the host page that the next customer is here, also where nothing was read
+// of the one before.
+func (h *host) tellNew() {
+	if h != nil {
+		h.cleared = false
+		h.tellClear()
+	}
 }
 
 // greet tells the host page, once, that the frame listens, and which colours of the
@@ -254,7 +296,7 @@ func readConfig(raw json.RawMessage) (c config, ok bool) {
 	if c.Pack == "" {
 		c.Pack = "bank"
 	}
-	if c.Mode == "" {
+	if c.Mode != "panel" && c.Mode != "inline" {
 		c.Mode = "launcher"
 	}
 	if c.Locale == "" {
@@ -276,7 +318,7 @@ func (s *screen) reconfigure(raw json.RawMessage) {
 	s.host.last = string(raw)
 	c, ok := readConfig(raw)
 	if !ok {
-		s.host.tell("error", map[string]any{"detail": fault{"input", "the settings cannot be read: every one is a text, and slots are an object of texts"}})
+		s.host.fails(fault{"input", "the settings cannot be read: every one is a text, and slots are an object of texts"})
 		return
 	}
 	s.configure(c)
@@ -357,7 +399,7 @@ func (s *screen) answerReview(m message) {
 
 // reviewFor reviews the draft of a message.
 func (s *screen) reviewFor(m message) (coach.Review, error) {
-	if len(m.Conversation) == 0 {
+	if len(m.Conversation) == 0 || m.Conversation[0] == 'n' {
 		return s.reviewOf(*m.Draft)
 	}
 	conv, err := conversationOf(m.Conversation)
@@ -371,10 +413,11 @@ func (s *screen) reviewFor(m message) (coach.Review, error) {
 	return s.coach.Review(*m.Draft, conv.Turns[analysis.Turn].Text, analysis, conv.Context)
 }
 
-// conversationOf reads a conversation, or a text as one thing a customer said.
+// conversationOf reads a conversation, or a text as one thing a customer said; null is
+// a conversation in which nobody said anything.
 func conversationOf(raw json.RawMessage) (coach.Conversation, error) {
 	var text string
-	if json.Unmarshal(raw, &text) == nil {
+	if raw[0] != 'n' && json.Unmarshal(raw, &text) == nil {
 		return coach.Say(text), nil
 	}
 	var conv coach.Conversation

@@ -157,6 +157,39 @@ func TestMessagesAreReadStrictly(t *testing.T) {
 	}
 }
 
+// TestCallsWithNothingToRead holds that a call of the host's own is known as one, to be
+// told what it lacks, and nobody else's is.
+func TestCallsWithNothingToRead(t *testing.T) {
+	h := &host{nonce: "n"}
+	for _, c := range []struct {
+		name, text string
+		asks       bool
+	}{
+		{"no conversation", `{"oc":1,"nonce":"n","type":"analyze","id":1}`, true},
+		{"no draft", `{"oc":1,"nonce":"n","type":"review","id":1,"conversation":"太贵了"}`, true},
+		{"a draft that is a number", `{"oc":1,"nonce":"n","type":"review","id":1,"draft":5}`, true},
+		{"no id to answer to", `{"oc":1,"nonce":"n","type":"review"}`, false},
+		{"a stale nonce", `{"oc":1,"nonce":"o","type":"review","id":1}`, false},
+		{"another version", `{"oc":2,"nonce":"n","type":"review","id":1}`, false},
+		{"an unknown type", `{"oc":1,"nonce":"n","type":"toString","id":1}`, false},
+		{"no JSON", `{"oc":1,"nonce":"n","type":"review","id":1`, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m, ok := h.parse(c.text)
+			require.False(t, ok)
+			require.Equal(t, c.asks, h.asks(m))
+		})
+	}
+}
+
+func TestNothingIsNoConversation(t *testing.T) {
+	for text, turns := range map[string]int{`null`: 0, `""`: 1, `"太贵了"`: 1, `{"turns":[]}`: 0} {
+		conv, err := conversationOf(json.RawMessage(text))
+		require.NoError(t, err, text)
+		require.Len(t, conv.Turns, turns, text)
+	}
+}
+
 // FuzzMessages holds that no text of a stranger, who cannot know the nonce, is taken.
 func FuzzMessages(f *testing.F) {
 	f.Add(`{"oc":1,"nonce":"n","type":"insert","id":1}`)
@@ -178,6 +211,12 @@ func TestSettingsFillIn(t *testing.T) {
 	c, ok = readConfig(json.RawMessage(`{"locale":"en","customer":"陈女士","slots":{"customer.title":"陈总"}}`))
 	require.True(t, ok)
 	require.Equal(t, "陈总", c.Slots["customer.title"], "what is said closer wins")
+
+	for mode, want := range map[string]string{"panel": "panel", "inline": "inline", "launcher": "launcher", "page": "launcher", "sidebar": "launcher"} {
+		c, ok = readConfig(json.RawMessage(`{"locale":"en","mode":"` + mode + `"}`))
+		require.True(t, ok)
+		require.Equal(t, want, c.Mode, "a host page has no other modes")
+	}
 
 	_, ok = readConfig(json.RawMessage(`{"slots":{"rate":3}}`))
 	require.False(t, ok)

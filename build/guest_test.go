@@ -284,6 +284,52 @@ func TestStrangersAreRefused(t *testing.T) {
 	require.Equal(t, "objection", ask[string](t, ctx, `coach.analyze("太贵了").then((a) => a.kind)`))
 }
 
+// TestCallsThatCannotBeRead holds that every call is answered at once, whatever it is
+// given, and that one that cannot be written keeps no other from its answer.
+func TestCallsThatCannotBeRead(t *testing.T) {
+	ctx, _ := openGuest(t, `<objection-coach id=coach></objection-coach>`)
+	ask[bool](t, ctx, `(globalThis.told = (call) => Promise.resolve(call).then(() => "answered", (e) => e.code ?? e.name), globalThis.round = [], globalThis.errors = [],
+		round.round = round, round.push(round), coach.addEventListener("oc-error", ({detail}) => errors.push(detail.code)), true)`)
+	for _, when := range []string{"while it loads", "when it listens"} {
+		require.Equal(t, "TypeError TypeError answered", ask[string](t, ctx, `Promise.all([coach.analyze({turns: round}), coach.review(5n), coach.analyze("太贵了")].map(told)).then((all) => all.join(" "))`), when)
+	}
+	for call, want := range map[string]string{
+		`analyze()`: "input", `analyze(undefined)`: "input", `analyze(null)`: "input", `analyze(7)`: "input", `analyze([])`: "input", `analyze({})`: "input",
+		`review()`: "input", `review(7)`: "input", `review(null)`: "input", `review("好", 7)`: "input",
+		`review("好", null)`: "answered", `review("")`: "answered", `analyze("")`: "answered",
+	} {
+		require.Equal(t, want, ask[string](t, ctx, `told(coach.`+call+`)`), call)
+	}
+	require.Equal(t, "0 0", ask[string](t, ctx, `coach.refused + " " + errors.length`))
+}
+
+// TestModesThatAreNone holds that a mode nobody knows is a launcher, in the frame too.
+func TestModesThatAreNone(t *testing.T) {
+	site := serveBuiltSite(t)
+	ctx := openBrowser(t)
+	realms := watchRealms(t, ctx)
+	do(t, ctx, chromedp.Navigate(serveHost(t, hostPolicy(site), map[string]string{"/": guestPage(site, `<objection-coach id=coach mode=sidebar></objection-coach>`)})))
+	ask[bool](t, ctx, `coach.analyze("太贵了").then(() => coach.open()).then(() => true)`)
+	require.Equal(t, `"oc oc-panel oc-fresh true"`, realms.in(t, ctx, site.URL, `(({className}) => className + " " + !!document.querySelector(".oc-close"))(document.querySelector("main"))`))
+}
+
+// TestClearIsSaidOnce holds that a page is told once that nothing is read: not with every
+// setting, and again for every next customer.
+func TestClearIsSaidOnce(t *testing.T) {
+	ctx, _ := openGuest(t, `<objection-coach id=coach mode=panel></objection-coach>`)
+	ask[bool](t, ctx, `(globalThis.heard = [], ["analysis", "clear"].forEach((name) => coach.addEventListener("oc-" + name, () => heard.push(name))), true)`)
+	const settle = `coach.analyze("太贵了").then(() => heard.splice(0).join(" "))`
+	ask[string](t, ctx, settle)
+	require.Empty(t, ask[string](t, ctx, `(coach.channel = "phone", coach.theme = "dark", coach.setContext({product: "wealth"}).then(() => `+settle+`))`))
+	ask[bool](t, ctx, `coach.open().then(() => true)`)
+	app{t, ctx, ""}.commit("太贵了")
+	await(t, ctx, `heard.includes("analysis")`)
+	ask[string](t, ctx, settle)
+	require.Equal(t, "clear", ask[string](t, ctx, `coach.newConversation().then(() => `+settle+`)`))
+	require.Equal(t, "clear", ask[string](t, ctx, `coach.newConversation().then(() => `+settle+`)`))
+	require.Empty(t, ask[string](t, ctx, `coach.setContext({channel: ""}).then(() => `+settle+`)`))
+}
+
 // TestFrameOfAnotherOriginIsNotHeard puts a stranger's page into the very frame, which
 // is neither heard nor told anything.
 func TestFrameOfAnotherOriginIsNotHeard(t *testing.T) {
@@ -567,6 +613,37 @@ func TestAboveThePage(t *testing.T) {
 	require.Equal(t, "coach coach", ask[string](t, ctx, top))
 	ask[bool](t, ctx, `(coach.style.setProperty("--oc-z", "5"), true)`)
 	require.Equal(t, "page page", ask[string](t, ctx, top))
+}
+
+// TestButtonAndPlaceAreAsThePageSays holds what the page decides of a coach that nobody has
+// opened yet: the colours of the button, what it tells a screen reader, and the room it takes.
+func TestButtonAndPlaceAreAsThePageSays(t *testing.T) {
+	ctx, _ := openGuest(t, `<objection-coach id=coach></objection-coach>`)
+	const button = `coach.shadowRoot.querySelector("button")`
+	style := func(name string) string {
+		return ask[string](t, ctx, fmt.Sprintf(`getComputedStyle(%s).%s`, button, name))
+	}
+	require.Equal(t, "rgb(15, 94, 122) rgb(255, 255, 255)", style("backgroundColor")+" "+style("color"))
+	ask[bool](t, ctx, `(coach.style.setProperty("--oc-accent", "#7a1f2b"), coach.style.setProperty("--oc-on-accent", "#ffe"), true)`)
+	require.Equal(t, "rgb(122, 31, 43) rgb(255, 255, 238)", style("backgroundColor")+" "+style("color"))
+
+	require.Equal(t, "false true false", ask[string](t, ctx, `(async () => {
+		const told = [`+button+`.ariaExpanded];
+		await coach.open();
+		told.push(`+button+`.ariaExpanded);
+		await coach.close();
+		return [...told, `+button+`.ariaExpanded].join(" ");
+	})()`))
+
+	const height = `coach.getBoundingClientRect().height`
+	for _, mode := range []string{"panel", "inline"} {
+		ask[bool](t, ctx, fmt.Sprintf(`(coach.mode = %q, true)`, mode))
+		require.GreaterOrEqual(t, ask[float64](t, ctx, height), 480.0, mode)
+		require.Zero(t, ask[float64](t, ctx, `(coach.hidden = true, `+height+`)`), mode)
+		ask[bool](t, ctx, `(coach.hidden = false, true)`)
+	}
+	require.Equal(t, 700.0, ask[float64](t, ctx, `(coach.mode = "panel", coach.parentElement.style.height = "700px", `+height+`)`), "as high as what is around it")
+	require.Equal(t, 480.0, ask[float64](t, ctx, `(coach.parentElement.style.height = "100px", `+height+`)`), "and high enough to be used")
 }
 
 // TestEventsReachThePage holds that every event of a coach in a shadow root comes to the

@@ -272,6 +272,7 @@ func TestHeadlessErrorsHaveCodes(t *testing.T) {
 		{"another origin", `{base: "https://coach.example/"}`, "", `cross-origin: `},
 		{"another origin, its cure", `{base: "https://coach.example/x"}`, "", `importScripts("https://coach.example/x/engine-worker.js")`},
 		{"no such folder", `{base: "/nowhere"}`, "", "worker: "},
+		{"a folder beside the page", `(history.replaceState(null, "", "/deep/page"), {base: "x"})`, "", "/deep/x/engine-worker.js is there"},
 		{"no worker", `{worker() { throw new Error("not today"); }}`, "", "worker: the page's own worker could not be made: not today"},
 		{"no address", `{base: "http://:"}`, "", "input: base is http://:"},
 		{"too long", `{}`, `await coach.analyze("贵".repeat(4001))`, "input: turn 1 has 4001 characters"},
@@ -382,10 +383,11 @@ func TestEngineDoesNothingInNode(t *testing.T) {
 		const engine = await import(%q);
 		if (Object.getOwnPropertyNames(globalThis).join() !== before) throw new Error("it left something behind");
 		await engine.createCoach().catch((error) => console.log(Object.keys(engine).join(), error.code));
+		await engine.createCoach({base: "/coach/"}).catch((error) => console.log(error.code));
 	`, "file://"+filepath.ToSlash(filepath.Join(p.root, "build", "dist", "engine.js"))), 0o600))
 	out, err := exec.Command(node, script).CombinedOutput()
 	require.NoError(t, err, string(out))
-	require.Equal(t, "createCoach unsupported\n", string(out))
+	require.Equal(t, "createCoach unsupported\nunsupported\n", string(out))
 }
 
 // TestBuiltEngineUnwindsAndCollects holds that the program works on without what only

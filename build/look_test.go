@@ -289,6 +289,9 @@ func TestHostGivesTheColours(t *testing.T) {
 	ask[bool](t, ctx, `(coach.removeAttribute("style"), coach.theme = "themes/river.css", true)`)
 	await(t, ctx, fmt.Sprintf(`getComputedStyle(%s.documentElement).getPropertyValue("--oc-accent") === "#123a5e"`, inFrame))
 	require.Empty(t, ask[[]string](t, ctx, `errors`))
+	expectsRefusals.Store(t.Name(), true)
+	ask[bool](t, ctx, `(errors.length = 0, coach.theme = "themes/none.css", true)`)
+	await(t, ctx, `errors.join() === "theme"`)
 	for _, bad := range []string{"https://evil.example/theme.css", "//evil.example/x.css", "javascript:alert(1)//.css", "data:text/css,x.css", "pink"} {
 		ask[bool](t, ctx, fmt.Sprintf(`(errors.length = 0, coach.theme = %q, true)`, bad))
 		await(t, ctx, `errors.join() === "theme"`)

@@ -58,7 +58,7 @@ import { createCoach } from "objection-coach/engine";
 import "objection-coach/element";
 
 const { mount } = await loadCoach("https://coach.example/", { integrity: "" });
-const coach = mount("#aside", { mode: "panel", pack: "bank", position: "top-left", slots: { "product.name": "A" }, open: true });
+const coach = mount("#aside", { mode: "panel", pack: "bank", position: "top-left", slots: { "product.name": "A" }, open: true, context: { key: "02817" } });
 const same: ObjectionCoachElement = document.querySelector("objection-coach")!;
 coach.theme = "themes/river.css";
 coach.context = { channel: "branch", key: "02817", view: "bank-five", trace: "true" };
@@ -91,6 +91,7 @@ var wrongPages = []string{
 	`coach.addEventListener("oc-error", ({ detail }) => detail.code === "late");`,
 	`mount(7);`,
 	`mount("#a", { colour: "red" });`,
+	`mount("#a", { context: { colour: "red" } });`,
 	`loadCoach();`,
 	`createCoach({ packs: "bank" });`,
 	`const open: boolean = coach.open;`,
@@ -123,7 +124,7 @@ func TestPackageIsPacked(t *testing.T) {
 	for _, f := range packed[0].Files {
 		names = append(names, f.Path)
 	}
-	require.ElementsMatch(t, []string{"README.md", "custom-elements.json", "engine.d.ts", "engine.js", "index.d.ts", "index.js",
+	require.ElementsMatch(t, []string{"README.md", "custom-elements.json", "element.js", "engine.d.ts", "engine.js", "index.d.ts", "index.js",
 		"objection-coach.d.ts", "objection-coach.js", "package.json", "protocol.json"}, names)
 
 	raw, err := os.ReadFile(built(t, "npm/package.json"))
@@ -134,6 +135,26 @@ func TestPackageIsPacked(t *testing.T) {
 	for _, file := range regexp.MustCompile(`"\./([\w.-]+\.\w+)"`).FindAllStringSubmatch(string(raw), -1) {
 		require.Contains(t, names, file[1])
 	}
+}
+
+// TestPackageIsImportedInNode imports every script of the package as a server does that
+// draws pages: also that of the types alone, which stays in what TypeScript writes.
+func TestPackageIsImportedInNode(t *testing.T) {
+	node, err := exec.LookPath("node")
+	require.NoError(t, err, "`make test` installs Node first")
+	folder := t.TempDir()
+	require.NoError(t, os.CopyFS(filepath.Join(folder, "node_modules", "objection-coach"), os.DirFS(built(t, "npm"))))
+	script := filepath.Join(folder, "page.mjs")
+	require.NoError(t, os.WriteFile(script, []byte(`
+		const before = Object.getOwnPropertyNames(globalThis).join();
+		import "objection-coach/element";
+		import { loadCoach } from "objection-coach";
+		import { createCoach } from "objection-coach/engine";
+		await import("objection-coach/objection-coach.js");
+		console.log(typeof loadCoach, typeof createCoach, Object.getOwnPropertyNames(globalThis).join() === before);`), 0o600))
+	out, err := exec.Command(node, script).CombinedOutput()
+	require.NoError(t, err, string(out))
+	require.Equal(t, "function function true\n", string(out))
 }
 
 // TestPackageLoadsTheLoader uses the packed entry as a page does, under a policy that

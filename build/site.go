@@ -208,7 +208,7 @@ func (s *siteFiles) addEngine(built programs) {
 // addPackage files what npm packs: its own files, and those of the site that a page
 // built with npm uses.
 func (s *siteFiles) addPackage(from string) {
-	for _, name := range []string{"README.md", "index.d.ts", "package.json"} {
+	for _, name := range []string{"README.md", "element.js", "index.d.ts", "package.json"} {
 		s.copyFile(from+"/"+name, "npm/"+name)
 	}
 	s.addTemplate(from+"/index.js", "npm/index.js", template.FuncMap{

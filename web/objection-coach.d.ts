@@ -124,8 +124,11 @@ declare global {
 
   /** Types, and the one global that the loader makes. The version loaded first makes it. */
   namespace ObjectionCoach {
-    /** Makes an element with some properties, and appends it to an element or to the first that a selector finds. */
-    function mount(target: Element | string, options?: Settings & { id?: string; className?: string }): ObjectionCoachElement;
+    /**
+     * Makes an element with some properties, and appends it to an element or to the first that a selector finds.
+     * Throws a TypeError where there is none.
+     */
+    function mount(target: Element | string, options?: Settings & { context?: Settings; id?: string; className?: string }): ObjectionCoachElement;
 
     /** All events bubble and cross shadow roots. */
     interface Events {
@@ -137,7 +140,7 @@ declare global {
       "oc-analysis": CustomEvent<Analysis>;
       /** The employee's own draft was reviewed. */
       "oc-review": CustomEvent<Review>;
-      /** Nothing is being read any more: the box is empty, or the next customer is here. */
+      /** Nothing is being read any more: the box is empty, or the next customer is here. The first comes after oc-ready. */
       "oc-clear": CustomEvent<unknown>;
       /** The employee chose a sentence for the page to take over. */
       "oc-insert": CustomEvent<Insertion>;
@@ -150,7 +153,10 @@ declare global {
     /** Listed with their meaning in protocol.json. */
     type Code = "timeout" | "removed" | "version" | "input" | "size" | "not-ready" | "pack" | "rules" | "theme";
 
-    /** What a rejected promise holds. Decide by the code; the message is for people. */
+    /**
+     * What a rejected promise holds. Decide by the code; the message is for people. Only what cannot be written
+     * as JSON, such as an object that holds itself, is a TypeError without one.
+     */
     interface Failure extends Error {
       code: Code;
     }

@@ -18,7 +18,7 @@
 
   // Properties that mirror an attribute of the same name, in kebab case. Their order,
   // as that of declarations below, is the one that brotli makes least of.
-  const names = "segment product insertPolicy mode locale keys trace customer key view channel lock position theme pack".split(" ");
+  const names = "mode insertPolicy locale view trace theme customer channel segment product keys lock position pack key".split(" ");
   const attribute = (name) => name.replace("P", "-p");
 
   // A constructed sheet, like CSSOM, asks nothing of the page's style-src. In the
@@ -44,13 +44,13 @@ iframe{visibility:hidden;background:#fff;height:min(560px,100% - 92px);border-ra
   // is to be called after every change in its life.
   function furnish(host) {
     const early = { ...host }; // properties set before this script came
-    let calls = new Map(); // by id, those that have no answer yet
-    let count = 0; // of calls
-    let listens; // the frame, to what is posted
-    let nonce; // tells this frame from an earlier one
-    let colours = []; // custom properties the frame asks for, without --oc-
-    let slots;
     let timer;
+    let calls = new Map(); // by id, those that have no answer yet
+    let nonce; // tells this frame from an earlier one
+    let listens; // the frame, to what is posted
+    let count = 0; // of calls
+    let slots;
+    let colours = []; // custom properties the frame asks for, without --oc-
     let late; // an answer is missing for too long
     let shown = false; // the attribute "open" as of the last event
 
@@ -151,11 +151,11 @@ iframe{visibility:hidden;background:#fff;height:min(560px,100% - 92px);border-ra
     const ask = (type, conversation, draft) => new Promise((resolve, reject) => {
       const id = ++count;
       const done = (detail, error) => error ? reject(Object.assign(Error(error.code), error)) : resolve(detail);
-      const call = { type, id, conversation, draft, done };
+      const call = { type, draft, conversation, id, done };
+      (listens ? post : sealed)(call); // throws where a call cannot be written, before it is kept
       calls.set(id, call);
       wait();
       update(1);
-      if (listens) post(call);
     });
 
     // In its envelope, as JSON text: that drops a call's functions and unwraps the
@@ -215,13 +215,13 @@ iframe{visibility:hidden;background:#fff;height:min(560px,100% - 92px);border-ra
     };
     Object.assign(host, {
       refused: 0,
-      close: async () => void (host.open = false),
-      destroy: async () => host.remove(),
-      setContext: async (context) => void (host.context = context),
-      analyze: (conversation) => ask("analyze", conversation),
-      review: (draft, conversation) => ask("review", conversation, draft),
-      newConversation: () => ask("new"),
       insert: () => ask("insert"),
+      review: (draft, conversation) => ask("review", conversation, draft),
+      analyze: (conversation) => ask("analyze", conversation),
+      newConversation: () => ask("new"),
+      close: async () => void (host.open = false),
+      setContext: async (context) => void (host.context = context),
+      destroy: async () => host.remove(),
     }, early);
 
     return update;

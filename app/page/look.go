@@ -58,16 +58,18 @@ func sheetAddress(theme string) string {
 	return url.Get("href").String()
 }
 
+// SheetID is the id of the link to the style sheet of a brand.
+const SheetID = "oc-brand"
+
 // useSheet makes the document use one style sheet of a brand, or none.
 func useSheet(document app.Value, address string) {
-	const id = "oc-brand"
-	link := app.Window().GetElementByID(id)
+	link := app.Window().GetElementByID(SheetID)
 	switch {
 	case address == "" && link.Truthy():
 		link.Call("remove")
 	case address != "" && !link.Truthy():
 		link = document.Call("createElement", "link")
-		link.Set("id", id)
+		link.Set("id", SheetID)
 		link.Set("rel", "stylesheet")
 		link.Set("href", address)
 		document.Get("head").Call("append", link)

@@ -28,6 +28,7 @@
  *   importScripts("https://coach.example/engine-worker.js");
  * and give createCoach
  *   worker: () => new Worker("/that-file.js"), base: "https://coach.example/"
+ * (with Trusted Types, an address made by a policy of your own, which trusted-types names).
  * Then the page needs script-src https://coach.example for engine.js, and a policy on
  * that file needs script-src https://coach.example 'wasm-unsafe-eval' and connect-src
  * https://coach.example. The coach's own host must answer for engine.js, and for the

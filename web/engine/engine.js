@@ -10,6 +10,9 @@
 
 // Starts an engine. It rejects, as every call does, with an error that has a code.
 export async function createCoach({ pack = "bank", locale = "zh-CN", base, worker } = {}) {
+  if (typeof Worker !== "function" || typeof WebAssembly !== "object") {
+    throw failure("unsupported", "there are no workers or no WebAssembly here: the engine runs in a browser");
+  }
   const site = siteAt(base);
   const thread = await startWorker(worker, site);
   const calls = new Map(); // by id, those that have no answer yet
@@ -83,9 +86,6 @@ async function startWorker(make, site) {
     } catch (error) {
       throw failure("worker", `the page's own worker could not be made: ${error.message}`);
     }
-  }
-  if (typeof Worker !== "function" || typeof WebAssembly !== "object") {
-    throw failure("unsupported", "there are no workers or no WebAssembly here: the engine runs in a browser");
   }
   if (new URL(site).origin !== location.origin) {
     throw failure("cross-origin", `a worker must come from the page's own origin, ${location.origin}, and ${site} is another: ` +

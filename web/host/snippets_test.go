@@ -76,6 +76,9 @@ func TestNginx(t *testing.T) {
 	}
 	file := filepath.Join(work, "main.conf")
 	require.NoError(t, os.WriteFile(file, []byte(main+"include site.conf;\n}\n"), 0o600))
+	checked, err := exec.Command(program, "-t", "-c", file, "-p", work, "-e", "stderr").CombinedOutput()
+	require.NoError(t, err, string(checked))
+	require.NotContains(t, string(checked), "[warn]")
 	runServer(t, address, program, "-c", file, "-p", work, "-e", "stderr")
 	answersAlike(t, "http://"+address, handler, "gzip")
 }

@@ -197,8 +197,8 @@
       }
     }
     if (setting("theme")) root.dataset.theme = setting("theme");
-    const mode = setting("mode") || (greeting.nonce ? "launcher" : "page");
-    if (["launcher", "panel", "inline"].includes(mode)) {
+    const mode = setting("mode");
+    if (greeting.nonce || ["launcher", "panel", "inline"].includes(mode)) {
       shell.classList.replace("oc-page", mode === "inline" ? "oc-inline" : "oc-panel");
       shell.querySelector(".oc-places")?.setAttribute("hidden", "");
     }

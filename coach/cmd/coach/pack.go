@@ -27,7 +27,7 @@ import (
 
 const packUsage = `usage:
   coach pack check [--coverage] [DIR]         all problems of a pack, or of all built-in ones; --locale zh-CN says them in Chinese
-  coach pack compile [-o FILE] DIR            FILE.pack and FILE.en.lang, ready to serve
+  coach pack compile [-o FILE] DIR            FILE.pack, FILE.en.lang and FILE.rules, to sign
   coach pack new [--extends NAME] DIR         the beginning of a pack
   coach pack test DIR                         runs the tests in its files *.tests.jsonl
   coach pack diff [--locale L] A B            what staff would notice; each a DIR, a NAME or a compiled FILE
@@ -230,7 +230,7 @@ func packCompile(args []string, out, errs io.Writer) error {
 			return err
 		}
 	}
-	_, err = fmt.Fprintf(out, "%s.pack: %d bytes, %s.en.lang: %d bytes; format %d, for engines from %d on\n", base, len(main), base, len(english), pack.Format, pack.Engine)
+	_, err = fmt.Fprintf(out, "%s.pack: %d bytes, %s.en.lang: %d bytes, %s.rules: %d bytes; format %d, for engines from %d on\n", base, len(main), base, len(english), base, len(rules), pack.Format, pack.Engine)
 	return err
 }
 
@@ -301,7 +301,11 @@ func packDiff(args []string, out, errs io.Writer) error {
 	for _, change := range changes {
 		fmt.Fprintln(out, change)
 	}
-	_, err := fmt.Fprintf(out, "%d differences\n", len(changes))
+	noun := "differences"
+	if len(changes) == 1 {
+		noun = "difference"
+	}
+	_, err := fmt.Fprintf(out, "%d %s\n", len(changes), noun)
 	return err
 }
 

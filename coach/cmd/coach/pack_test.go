@@ -72,7 +72,7 @@ func TestPackLife(t *testing.T) {
 
 	out, _, err = runPack(t, "diff", "bank", file+".pack")
 	require.NoError(t, err)
-	require.Equal(t, "scripts our-bank-price-1: new\n  + 这笔费用放谁身上都要算一算。 / 费用是{fee}，我把它换来的东西一项项摆给您看。 / 这几项里，您用得上哪几项？\n1 differences\n", out)
+	require.Equal(t, "scripts our-bank-price-1: new\n  + 这笔费用放谁身上都要算一算。 / 费用是{fee}，我把它换来的东西一项项摆给您看。 / 这几项里，您用得上哪几项？\n1 difference\n", out)
 	out, _, err = runPack(t, "diff", dir, "bank")
 	require.NoError(t, err)
 	require.Contains(t, out, "scripts our-bank-price-1: gone\n  - 这笔费用")
