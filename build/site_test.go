@@ -78,7 +78,7 @@ func TestAssembleIsDeterministic(t *testing.T) {
 		"custom-elements.json", "demo/bank.html", "demo/headless.html", "demo/index.html", "desk.html", "engine-worker.js", "engine.d.ts", "engine.js",
 		"icons/apple-touch-180.png", "icons/icon-192.png", "icons/icon-512.png", "icons/icon.svg", "icons/maskable-512.png",
 		"index.html", "manifest.webmanifest",
-		"npm/README.md", "npm/custom-elements.json", "npm/engine.d.ts", "npm/engine.js", "npm/index.d.ts", "npm/index.js", "npm/objection-coach.d.ts", "npm/objection-coach.js", "npm/package.json", "npm/protocol.json",
+		"npm/README.md", "npm/custom-elements.json", "npm/element.js", "npm/engine.d.ts", "npm/engine.js", "npm/index.d.ts", "npm/index.js", "npm/objection-coach.d.ts", "npm/objection-coach.js", "npm/package.json", "npm/protocol.json",
 		"objection-coach.d.ts", "objection-coach.js", "protocol.json", "release.json", "screenshots/wide.png", "studio.html", "sw-off.js", "sw.js", "themes/river.css",
 	}, names)
 }
