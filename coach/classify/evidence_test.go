@@ -35,11 +35,11 @@ func TestEvidence(t *testing.T) {
 
 		{"a gap of one is joined", "手续费太高", append(fee, weight{"高", "price", 30}), []string{"手续费太高"}},
 		{"and of eight", "手续费在我们这几家里太高", append(fee, weight{"太高", "price", 60}), []string{"手续费在我们这几家里太高"}},
-		{"a gap of nine is not", "手续费在我们这几家银行里头太高", append(fee, weight{"太高", "price", 60}), []string{"手续费", "太高"}},
+		{"a gap of nine is not", "手续费在我们这几家银行里头太高", append(fee, weight{"太高", "price", 45}), []string{"手续费", "太高"}},
 		{"the clause is said to its end", "手续费太高", fee, []string{"手续费太高"}},
 		{"but for its particle", "手续费了", fee, []string{"手续费"}},
-		{"never across clauses", "手续费，太高", append(fee, weight{"太高", "price", 60}), []string{"手续费", "太高"}},
-		{"nor across a space", "手续费 太高", append(fee, weight{"太高", "price", 60}), []string{"手续费", "太高"}},
+		{"never across clauses", "手续费，太高", append(fee, weight{"太高", "price", 45}), []string{"手续费", "太高"}},
+		{"nor across a space", "手续费 太高", append(fee, weight{"太高", "price", 45}), []string{"手续费", "太高"}},
 		{"a mark at the end is cut off", "手续费%", []weight{{"手续费%", "price", 90}}, []string{"手续费"}},
 		{"a question mark counts for the word before it", "贵？", []weight{{"*?", "price", 90}}, []string{"贵"}},
 		{"a particle is no reason", "贵吗？", []weight{{"*?", "price", 90}}, nil},
@@ -47,13 +47,13 @@ func TestEvidence(t *testing.T) {
 		{"half a pointing word is cut off", "这个手续费", []weight{{"个手续费", "price", 90}}, []string{"手续费"}},
 
 		{"what is said again counts once", "太贵，太贵", []weight{{"太贵", "price", 50}}, []string{"太贵"}},
-		{"strongest first", "费用也很高，手续费", []weight{{"费用", "price", 60}, {"手续费", "price", 120}}, []string{"手续费", "费用"}},
-		{"weak ones are left out", "手续费，好高", append(fee, weight{"好高", "price", 24}), []string{"手续费"}},
-		{"what is said last weighs more", "手续费，好高", append(fee, weight{"好高", "price", 30}), []string{"手续费", "好高"}},
-		{"two at most", "太贵，又太贵，还太贵，总太贵", []weight{{"太贵", "price", 50}}, []string{"太贵", "太贵"}},
+		{"strongest first", "费用也很高，手续费", []weight{{"费用", "price", 75}, {"手续费", "price", 60}}, []string{"手续费", "费用"}},
+		{"weak ones are left out", "手续费，好高", append(fee, weight{"好高", "price", 39}), []string{"手续费"}},
+		{"what is said last weighs more", "手续费，好高", append(fee, weight{"好高", "price", 40}), []string{"手续费", "好高"}},
+		{"two at most", "太贵，又太贵，还太贵，好的", []weight{{"太贵", "price", 50}}, []string{"太贵", "太贵"}},
 		{"a syllable is a reason when it is alone", "好贵啊", []weight{{"贵", "price", 50}}, []string{"贵"}},
 		{"and none beside a word", "手续费啊，好贵啊", append(fee, weight{"贵", "price", 80}), []string{"手续费"}},
-		{"but all there is", "好贵啊，是贵啊", []weight{{"贵", "price", 50}}, []string{"贵", "贵"}},
+		{"but all there is", "好贵啊，是贵啊，好的", []weight{{"贵", "price", 50}}, []string{"贵", "贵"}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
